@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * instance.h - one stage instance's world, which knows no Kafka.
+ *
+ * A driver (kafka/, cli/try, the trace host of tests/support) opens a stage once a
+ * process, makes an instance for each partition, feeds it batches and carries out what
+ * they staged. Memory is a cache of the store: after an abort the driver frees the
+ * instance with its store and makes it again.
+ */
+#ifndef NEWSMILL_INSTANCE_H
+#define NEWSMILL_INSTANCE_H
+
+#include "avro/codec.h"
+#include "host/counters.h"
+#include "host/loader.h"
+#include "host/options.h"
+#include "host/staged.h"
+#include "host/store.h"
+
+/* What mill_explain() and mill_problem() reach; either may be NULL. */
+struct listener {
+    void (*explained)(void *arg, const struct inbound *, size_t start, size_t end,
+                      const char *verdict, const char *why);
+    void (*problem)(void *arg, const char *file, unsigned line, unsigned column,
+                    const char *what);
+    void *arg;
+};
+
+/* What a driver lends to a stage and all its instances. Borrowed, outlives them. */
+struct world {
+    const struct plugin *plugin;
+    const struct catalog *catalog;
+    const struct options *options;
+    struct counters *counters;
+    const size_t *output_limits;      /* one for each output: the largest framed value */
+    size_t arena_bytes, staged_bytes; /* budget of one call */
+    int64_t (*now_ms)(void *driver);
+    void *driver;
+    struct listener listener;
+    bool lints; /* `newsmill check`: open() tries its examples */
+};
+
+struct stage_process; /* a stage opened in this process */
+
+/* Calls open(). MILL_FATAL: the problems went to the listener and the first is in error.
+ */
+enum mill_status stage_start(const struct world *world, struct stage_process **process,
+                             struct mill_error *error);
+void stage_stop(
+    struct stage_process *process); /* after its last instance; calls close() */
+
+struct instance;
+
+/* Takes `store` (filled already), even when it fails. Calls attach(). */
+enum mill_status instance_new(struct stage_process *process, struct store *store,
+                              struct instance **instance, struct mill_error *error);
+void instance_free(struct instance *instance); /* calls detach() */
+
+/* Processes the first messages of `in`; *done says how many (all, unless the call's
+ * budget made it halve the batch). MILL_OK: *staged is what to carry out, valid until the
+ * next call. MILL_RETRY and MILL_FATAL: nothing happened; the same batch may come again.
+ */
+enum mill_status instance_process(struct instance *instance, const struct inbound *in,
+                                  size_t count, size_t *done,
+                                  const struct staged **staged, struct mill_error *error);
+enum mill_status instance_wake(struct instance *instance, const struct staged **staged,
+                               struct mill_error *error);
+void instance_committed(struct instance *instance);
+
+/* When the partition wants wake(), by the world's clock; INT64_MAX: never. */
+int64_t instance_wake_at(const struct instance *instance);
+/* Its epoll descriptor; -1: none. */
+int instance_descriptor(struct instance *instance);
+
+#endif

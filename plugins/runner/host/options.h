@@ -1,0 +1,29 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * options.h - a stage's options, checked against its specs before open().
+ */
+#ifndef NEWSMILL_OPTIONS_H
+#define NEWSMILL_OPTIONS_H
+
+#include "base/error.h"
+
+struct options;
+
+/* What the user set; line and column point into the configuration (0: from elsewhere). */
+struct setting {
+    const char *name, *value;
+    unsigned line, column;
+};
+
+/* `folder`: what relative paths are relative to (NULL: the working directory); what is
+ * not there is looked up in $NEWSMILL_DATA, beside the executable's build tree, and where
+ * newsmill was installed. Unknown names get a suggestion. */
+enum mill_status options_new(const struct mill_option_spec *specs,
+                             const struct setting *settings, size_t count,
+                             const char *folder, struct options **options,
+                             struct mill_error *error);
+void options_free(struct options *options);
+/* Borrowed; NULL: not set. */
+const char *options_get(const struct options *options, const char *name);
+
+#endif

@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * worker.h - one worker process: a consumer, a transactional producer, one loop, one
+ * plugin, an instance of it for each assigned partition.
+ */
+#ifndef NEWSMILL_WORKER_H
+#define NEWSMILL_WORKER_H
+
+#include "config/config.h"
+
+/* Exit codes of every newsmill command. */
+enum exit_code { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_FENCED = 3 };
+
+struct worker_args {
+    const struct config *config;
+    const struct stage_config *stage;
+    const char *instance; /* stable name of this machine's supervisor */
+    unsigned index;       /* of this worker within the stage, from 0 */
+    bool
+        embedded; /* the mock cluster: at-least-once, records under 1 MB, plain commits */
+};
+
+/* Runs until SIGTERM or SIGINT, then finishes or aborts its transaction, leaves the group
+ * and returns within 10 s. EXIT_USAGE: open() failed or the configuration is bad. */
+enum exit_code worker_run(const struct worker_args *args);
+
+#endif
