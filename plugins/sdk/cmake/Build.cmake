@@ -6,6 +6,8 @@ target_compile_options(newsmill_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes -Wmissing-prototypes
   -Wwrite-strings -Wundef -Wvla -Wformat=2 -Wno-unused-parameter)
 
+# assert() guards what cannot happen, in release builds too.
+add_compile_options(-UNDEBUG)
 if(NEWSMILL_SANITIZE)
   add_compile_options(-fsanitize=${NEWSMILL_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)
   add_link_options(-fsanitize=${NEWSMILL_SANITIZE})
