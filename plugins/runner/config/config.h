@@ -26,6 +26,7 @@ struct topic_config {
     const char *name;  /* of the output; NULL: the input */
     const char *topic; /* with topics.prefix */
     enum format format;
+    bool loops; /* an output that may be its own stage's input */
     unsigned line, column;
 };
 
