@@ -1,0 +1,1 @@
+newsmill_add_fuzz(text LIBRARIES newsmill_text)
