@@ -15,8 +15,12 @@ counters_new(const struct mill_counter_spec *specs); /* NULL: no memory */
 void counters_free(struct counters *counters);
 /* False: no such counter. */
 bool counters_add(struct counters *counters, const char *name, uint64_t n);
+/* The same, but it counts only when the call is settled with `keep`. */
+bool counters_stage(struct counters *counters, const char *name, uint64_t n);
+void counters_settle(struct counters *counters, bool keep);
+/* 0 for one that does not exist. */
 uint64_t counters_get(const struct counters *counters, const char *name);
-/* Visits all, in the order of declaration. */
+/* Visits all, the host's own first, then in the order of declaration. */
 void counters_each(const struct counters *counters,
                    void (*visit)(void *arg, const char *name, const char *help,
                                  uint64_t value),

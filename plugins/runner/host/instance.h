@@ -6,6 +6,9 @@
  * process, makes an instance for each partition, feeds it batches and carries out what
  * they staged. Memory is a cache of the store: after an abort the driver frees the
  * instance with its store and makes it again.
+ *
+ * Calls into the instances of one stage_process never overlap and share their scratch
+ * memory: what a call staged is valid until the next call into any of them.
  */
 #ifndef NEWSMILL_INSTANCE_H
 #define NEWSMILL_INSTANCE_H
@@ -17,7 +20,8 @@
 #include "host/staged.h"
 #include "host/store.h"
 
-/* What mill_explain() and mill_problem() reach; either may be NULL. */
+/* What mill_explain() and mill_problem() reach; either may be NULL. `inbound` is NULL
+ * when the batch had more than one record: who wants explanations feeds one a call. */
 struct listener {
     void (*explained)(void *arg, const struct inbound *, size_t start, size_t end,
                       const char *verdict, const char *why);
@@ -46,8 +50,8 @@ struct stage_process; /* a stage opened in this process */
  */
 enum mill_status stage_start(const struct world *world, struct stage_process **process,
                              struct mill_error *error);
-void stage_stop(
-    struct stage_process *process); /* after its last instance; calls close() */
+/* After its last instance; calls close(). NULL is fine, as for instance_free(). */
+void stage_stop(struct stage_process *process);
 
 struct instance;
 
@@ -57,14 +61,21 @@ enum mill_status instance_new(struct stage_process *process, struct store *store
 void instance_free(struct instance *instance); /* calls detach() */
 
 /* Processes the first messages of `in`; *done says how many (all, unless the call's
- * budget made it halve the batch). MILL_OK: *staged is what to carry out, valid until the
- * next call. MILL_RETRY and MILL_FATAL: nothing happened; the same batch may come again.
- */
+ * budget made it take fewer). MILL_OK: *staged is what to carry out. MILL_RETRY and
+ * MILL_FATAL: nothing happened; the same batch may come again. A message that is over the
+ * budget even alone is rejected, and the stage attached again, since its memory may know
+ * of what was taken back. */
 enum mill_status instance_process(struct instance *instance, const struct inbound *in,
                                   size_t count, size_t *done,
                                   const struct staged **staged, struct mill_error *error);
+/* The timer is spent before wake() and set again when the call fails. A stage without
+ * wake() stages nothing. */
 enum mill_status instance_wake(struct instance *instance, const struct staged **staged,
                                struct mill_error *error);
+/* Takes back what the last call into this instance staged, as MILL_RETRY would have: the
+ * store is as it was, the stage's memory is not. For a driver that cannot carry it out.
+ */
+void instance_drop(struct instance *instance);
 void instance_committed(struct instance *instance);
 
 /* When the partition wants wake(), by the world's clock; INT64_MAX: never. */

@@ -12,14 +12,16 @@
 
 #include "base/error.h"
 
+enum { PLUGIN_MOST_NAMES = 256 }; /* outputs, options or counters of one stage */
+
 struct plugin {
     struct mill_stage stage;
-    char *path;   /* owned */
+    size_t output_count;
+    char *path;   /* owned; NULL: linked in */
     void *handle; /* dlopen's */
 };
 
-/* `name` is a path when it holds a slash, else NAME.so is looked up in $NEWSMILL_PLUGINS,
- * beside the executable (the build tree), and where newsmill was installed. */
+/* `name` is looked up as places.h says. */
 enum mill_status plugin_load(const char *name, struct plugin **plugin,
                              struct mill_error *error);
 /* Checks what mill_stage() returned and copies it; for stages that are linked in (tests).

@@ -3,7 +3,8 @@
  * staged.h - what one call did, until its driver carries it out: outputs, dead letters,
  * changes to the store. Nothing of it exists when the call failed.
  *
- * All memory is the staged's own and goes with the next call into the instance.
+ * All memory is the staged's own and goes with the next call into any instance of the
+ * same stage_process.
  */
 #ifndef NEWSMILL_STAGED_H
 #define NEWSMILL_STAGED_H

@@ -2,6 +2,10 @@
  *
  * store.h - a partition's keys and values: a table in memory. Who fills it and makes it
  * durable is the driver's affair.
+ *
+ * A call into a stage may be taken back: from store_begin() on, the store keeps what puts
+ * and deletes replace until the next store_begin(), so that values got before them stay
+ * valid and store_rollback() can restore it all.
  */
 #ifndef NEWSMILL_STORE_H
 #define NEWSMILL_STORE_H
@@ -12,15 +16,28 @@ struct store;
 
 struct store *store_new(void); /* NULL: no memory */
 void store_free(struct store *store);
-/* *value is borrowed until the store changes. */
+/* Puts that would make store_bytes() larger fail; SIZE_MAX (the default): no bound. */
+void store_bound(struct store *store, size_t bytes);
+
+/* *value is borrowed until the store changes; after store_begin() until the next one. */
 bool store_get(const struct store *store, struct mill_str key, struct mill_str *value);
-bool store_put(struct store *store, struct mill_str key,
-               struct mill_str value); /* false: no memory */
-void store_delete(struct store *store, struct mill_str key);
+/* False: no memory, or over the bound. */
+bool store_put(struct store *store, struct mill_str key, struct mill_str value);
+/* False: no memory to remember it by. Deleting what is not there is true. */
+bool store_delete(struct store *store, struct mill_str key);
+/* `visit` must not change the store. */
 void store_scan(const struct store *store,
                 void (*visit)(void *arg, struct mill_str key, struct mill_str value),
                 void *arg);
 size_t store_count(const struct store *store);
 size_t store_bytes(const struct store *store); /* memory it takes */
+
+void store_begin(struct store *store);
+void store_rollback(struct store *store);
+/* The changes since store_begin(), in order; borrowed until the next. A delete of what is
+ * not there is none. */
+size_t store_changes(const struct store *store);
+void store_change(const struct store *store, size_t i, struct mill_str *key,
+                  struct mill_str *value, bool *deletes);
 
 #endif

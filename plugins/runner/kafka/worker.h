@@ -6,10 +6,8 @@
 #ifndef NEWSMILL_WORKER_H
 #define NEWSMILL_WORKER_H
 
+#include "base/exit.h"
 #include "config/config.h"
-
-/* Exit codes of every newsmill command. */
-enum exit_code { EXIT_DONE = 0, EXIT_FAILED = 1, EXIT_USAGE = 2, EXIT_FENCED = 3 };
 
 struct worker_args {
     const struct config *config;
