@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * main.c - the newsmill command: a table of verbs.
+ *
+ * A verb that is not in it is a program beside this one, as in git: `newsmill feed` runs
+ * newsmill-feed.
+ */
+#include "base/exit.h"
+#include "base/suggest.h"
+#include "cli/verbs.h"
+#include "host/places.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+struct verb {
+    const char *name, *operands, *summary;
+    int (*run)(int argc, char **argv);
+};
+
+static const struct verb verbs[] = {
+    { "plugins", "[show STAGE]", "the stages there are, and their options",
+      verb_plugins },
+};
+enum { VERBS = sizeof(verbs) / sizeof(verbs[0]) };
+
+static void print_help(FILE *to)
+{
+    fprintf(to, "usage: newsmill VERB [ARGUMENT...]\n\n"
+                "Turns news into structured events on Apache Kafka.\n\n");
+    for (size_t i = 0; i < VERBS; i++)
+        fprintf(to, "  newsmill %-8s %-20s %s\n", verbs[i].name, verbs[i].operands,
+                verbs[i].summary);
+    fprintf(to, "\nnewsmill VERB --help says more. Exit codes: 0 done (dead letters "
+                "included), 1 failed at\nrun time, 2 wrong usage or configuration, 3 "
+                "fenced by another instance.\n");
+}
+
+/* Only returns when there is no such program. */
+static void run_beside(char **argv)
+{
+    struct mill_error error;
+    char name[128], *path = NULL;
+
+    if (strchr(argv[0], '/') || strlen(argv[0]) > 100)
+        return;
+    snprintf(name, sizeof(name), "newsmill-%s", argv[0]);
+    if (places_beside(name, &path, &error) != MILL_OK)
+        return;
+    execv(path, argv);
+    perror(path);
+    free(path);
+}
+
+static int unknown_verb(const char *name)
+{
+    struct suggestion near = suggest_for((struct mill_str){ name, strlen(name) });
+
+    for (size_t i = 0; i < VERBS; i++)
+        suggest_offer(&near, verbs[i].name);
+    fprintf(stderr, "newsmill: no such verb '%s'", name);
+    if (near.best)
+        fprintf(stderr, "; did you mean '%s'?", near.best);
+    fprintf(stderr, "\n(newsmill --help lists them)\n");
+    return EXIT_USAGE;
+}
+
+/* What was printed must have arrived: a full disk is a failure. */
+static int flushed(int code)
+{
+    if (fflush(stdout) == 0 && !ferror(stdout))
+        return code;
+    perror("newsmill: standard output");
+    return code ? code : EXIT_FAILED;
+}
+
+int main(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_help(stderr);
+        return EXIT_USAGE;
+    }
+    if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") ||
+        !strcmp(argv[1], "help")) {
+        print_help(stdout);
+        return flushed(EXIT_DONE);
+    }
+    if (!strcmp(argv[1], "--version")) {
+        printf("newsmill " NEWSMILL_VERSION "\n");
+        return flushed(EXIT_DONE);
+    }
+    for (size_t i = 0; i < VERBS; i++) {
+        if (!strcmp(argv[1], verbs[i].name))
+            return flushed(verbs[i].run(argc - 1, argv + 1));
+    }
+    run_beside(argv + 1);
+    return unknown_verb(argv[1]);
+}
