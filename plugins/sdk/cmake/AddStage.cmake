@@ -1,6 +1,26 @@
 # SPDX-License-Identifier: Apache-2.0
-# AddStage.cmake - newsmill_add_stage(name SOURCES ... [LIBRARIES targets]): one stage, one shared object,
-# one exported symbol.
+# AddStage.cmake - what a stage is built with.
+#   newsmill_add_stage(name SOURCES ... [LIBRARIES targets])  one shared object, one exported symbol
+#   newsmill_add_types(name NAME.avsc...)                     a static library of schemac's C types
+
+function(newsmill_add_types name)
+  set(folder ${CMAKE_CURRENT_BINARY_DIR}/${name})
+  file(MAKE_DIRECTORY ${folder})
+  set(sources)
+  foreach(schema ${ARGN})
+    cmake_path(ABSOLUTE_PATH schema)
+    cmake_path(GET schema STEM LAST_ONLY stem)
+    add_custom_command(OUTPUT ${folder}/${stem}.c ${folder}/${stem}.h
+                       COMMAND schemac ${schema} -o ${folder}
+                       DEPENDS schemac ${schema} VERBATIM)
+    list(APPEND sources ${folder}/${stem}.c ${folder}/${stem}.h)
+  endforeach()
+  add_library(${name} STATIC ${sources})
+  target_include_directories(${name} PUBLIC ${folder})
+  target_link_libraries(${name} PUBLIC newsmill::plugin
+                        PRIVATE $<TARGET_NAME_IF_EXISTS:newsmill_warnings>)
+  set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE ON C_VISIBILITY_PRESET hidden)
+endfunction()
 
 function(newsmill_add_stage name)
   cmake_parse_arguments(STAGE "" "" "SOURCES;LIBRARIES" ${ARGN})
