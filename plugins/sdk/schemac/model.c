@@ -11,8 +11,10 @@
 
 enum { MEMORY_LIMIT = 64 << 20, VALUES_LIMIT = 100000 };
 
+static const char too_deep[] = "records and arrays nest deeper than 64";
+
 static bool add_type(struct model *model, const struct avsc_node *type, const char *path,
-                     size_t *values);
+                     struct extent *extent);
 
 struct view view_of(const struct avsc_node *type)
 {
@@ -111,7 +113,7 @@ static bool is_text(const struct avsc_node *type)
 }
 
 static bool add_shape(struct model *model, const struct avsc_node *node,
-                      struct cname name, size_t values)
+                      struct cname name, struct extent extent)
 {
     struct shape *shape = arena_alloc(&model->arena, sizeof(*shape));
 
@@ -119,7 +121,7 @@ static bool add_shape(struct model *model, const struct avsc_node *node,
         return refuse(model, node->name, "too large");
     shape->node = node;
     shape->name = name;
-    shape->values = values;
+    shape->extent = extent;
     shape->tag = shape->name.text;
     if (node->kind == AVSC_ARRAY && is_text(node->item))
         shape->tag = "mill_strs";
@@ -128,22 +130,25 @@ static bool add_shape(struct model *model, const struct avsc_node *node,
     return true;
 }
 
-static bool add_array(struct model *model, const struct avsc_node *node, const char *path)
+static bool add_array(struct model *model, const struct avsc_node *node, const char *path,
+                      struct extent *extent)
 {
     struct view item = view_of(node->item);
     struct cname name = shape_name(model, node);
     char inner[300], owner[600];
-    size_t values;
 
     snprintf(inner, sizeof(inner), "%s[]", path);
-    if (!add_type(model, node->item, inner, &values))
+    if (!add_type(model, node->item, inner, extent))
         return false;
+    extent->values = 2;
+    if (++extent->depth > AVSC_DEPTH_LIMIT)
+        return refuse(model, path, too_deep);
     snprintf(owner, sizeof(owner), "an array of %s%s", item.nullable ? "nullable " : "",
              item.type->kind == AVSC_ARRAY ? shape_name(model, item.type).text
                                            : item.type->name);
     if (json_object_get(model->names, name.text))
         return claim(model, path, name, owner);
-    return claim(model, path, name, owner) && add_shape(model, node, name, 2);
+    return claim(model, path, name, owner) && add_shape(model, node, name, *extent);
 }
 
 /* Claims a field's name among the members of its struct. */
@@ -168,21 +173,26 @@ static bool add_member(struct model *model, json_t *members, const char *path,
 }
 
 static bool add_field(struct model *model, json_t *members, const char *record,
-                      const struct avsc_field *field, size_t *values)
+                      const struct avsc_field *field, struct extent *extent)
 {
     char path[300];
-    size_t inner;
+    struct extent inner;
 
     snprintf(path, sizeof(path), "%s.%s", record, field->name);
     if (!add_member(model, members, path, field->name) ||
         !add_type(model, field->type, path, &inner))
         return false;
-    *values += inner;
-    return *values <= VALUES_LIMIT ||
+    extent->values += inner.values;
+    if (extent->depth <= inner.depth)
+        extent->depth = inner.depth + 1;
+    if (extent->depth > AVSC_DEPTH_LIMIT)
+        return refuse(model, path, too_deep);
+    return extent->values <= VALUES_LIMIT ||
            refuse(model, path, "too many values in one struct");
 }
 
-static bool add_fields(struct model *model, const struct avsc_node *node, size_t *values)
+static bool add_fields(struct model *model, const struct avsc_node *node,
+                       struct extent *extent)
 {
     json_t *members;
     bool added;
@@ -192,17 +202,16 @@ static bool add_fields(struct model *model, const struct avsc_node *node, size_t
     members = json_object();
     added = members || refuse(model, node->name, "no memory");
     for (size_t i = 0; added && i < node->count; i++)
-        added = add_field(model, members, node->name, &node->fields[i], values);
+        added = add_field(model, members, node->name, &node->fields[i], extent);
     json_decref(members);
     return added;
 }
 
 static bool add_record(struct model *model, const struct avsc_node *node,
-                       const char *path, size_t *values)
+                       const char *path, struct extent *extent)
 {
     struct cname name = shape_name(model, node);
     const struct shape *known = shape_of(model, node);
-
     const json_t *owner = json_object_get(model->names, name.text);
 
     if (owner && !known && !strcmp(json_string_value(owner), node->name))
@@ -210,21 +219,20 @@ static bool add_record(struct model *model, const struct avsc_node *node,
     if (!claim(model, path, name, node->name))
         return false;
     if (known) {
-        *values = known->values;
+        *extent = known->extent;
         return true;
     }
-    *values = 0;
-    return add_fields(model, node, values) && add_shape(model, node, name, *values);
+    *extent = (struct extent){ 0, 1 };
+    return add_fields(model, node, extent) && add_shape(model, node, name, *extent);
 }
 
-/* *values: how many one value of the type puts into the struct that holds it. */
 static bool add_type(struct model *model, const struct avsc_node *type, const char *path,
-                     size_t *values)
+                     struct extent *extent)
 {
     struct view view = view_of(type);
     bool added = true;
 
-    *values = 1;
+    *extent = (struct extent){ 1, 0 };
     switch (view.type->kind) {
     case AVSC_NULL:
         return refuse(model, path, "null alone has no C type");
@@ -236,19 +244,19 @@ static bool add_type(struct model *model, const struct avsc_node *type, const ch
     case AVSC_UNION:
         return refuse(model, path, "a union has no C type here, but for [\"null\", T]");
     case AVSC_FIXED:
-        *values = (view.type->size + 7) / 8;
+        extent->values = (view.type->size + 7) / 8;
         break;
     case AVSC_RECORD:
-        added = add_record(model, view.type, path, values);
+        added = add_record(model, view.type, path, extent);
         break;
     case AVSC_ARRAY:
-        added = add_array(model, view.type, path);
+        added = add_array(model, view.type, path, extent);
         break;
     default:
         break;
     }
     if (view.nullable)
-        *values = 1;
+        extent->values = 1;
     return added;
 }
 
@@ -256,7 +264,7 @@ enum mill_status model_init(struct model *model, const struct avsc *avsc,
                             struct mill_error *error)
 {
     struct buffer prefix;
-    size_t values;
+    struct extent extent;
 
     *model = (struct model){ .avsc = avsc, .error = error };
     model->last = &model->shapes;
@@ -271,7 +279,7 @@ enum mill_status model_init(struct model *model, const struct avsc *avsc,
     if (prefix.len)
         memcpy(model->prefix.text, prefix.data, prefix.len);
     buffer_finish(&prefix);
-    return add_record(model, avsc->top, avsc->top->name, &values) ? MILL_OK : MILL_FATAL;
+    return add_record(model, avsc->top, avsc->top->name, &extent) ? MILL_OK : MILL_FATAL;
 }
 
 void model_finish(struct model *model)

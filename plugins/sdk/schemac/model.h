@@ -3,8 +3,8 @@
  * model.h - the C structs that a schema becomes, in the order in which C wants them.
  *
  * Refused, with the field's path, is what has no C type: enums, maps, unions other than
- * ["null", T], a lone null, a record without fields or within itself, and two types that
- * would get one name.
+ * ["null", T], a lone null, a record without fields or within itself, what nests deeper
+ * than 64, and two types that would get one name.
  */
 #ifndef NEWSMILL_SCHEMAC_MODEL_H
 #define NEWSMILL_SCHEMAC_MODEL_H
@@ -18,12 +18,18 @@ struct cname {
     char text[NAME_SIZE];
 };
 
+/* How large a type is: the values that it puts into the struct that holds it, and the
+ * records and arrays in one another, behind pointers or not. */
+struct extent {
+    size_t values, depth;
+};
+
 /* A struct to write: of a record, or of an array and its item's type. */
 struct shape {
     const struct avsc_node *node;
-    struct cname name;  /* article_block, article_block_array */
-    const char *tag;    /* of the struct: its name, or mill_strs */
-    size_t values;      /* in one struct, those of inner structs included */
+    struct cname name; /* article_block, article_block_array */
+    const char *tag;   /* of the struct: its name, or mill_strs */
+    struct extent extent;
     struct shape *next; /* which may use this one */
 };
 

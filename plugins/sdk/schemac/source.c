@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
  * source.c - NAME.c: blanks, field tables, type descriptors, the schema's text. */
+#include "avro/canonical.h"
 #include "schemac/names.h"
 #include "schemac/write.h"
 
-#include <string.h>
+#include <inttypes.h>
 
 static const char *const kinds[] = {
     [AVSC_BOOLEAN] = "MILL_BOOLEAN", [AVSC_INT] = "MILL_INT",
@@ -84,7 +85,7 @@ static void write_blank(struct initializer *to, const struct shape *shape,
 }
 
 static void write_type(const struct model *model, const struct shape *shape,
-                       struct buffer *out)
+                       uint64_t fingerprint, struct buffer *out)
 {
     bool top = shape->node == model->avsc->top;
     const char *name = shape->name.text;
@@ -92,11 +93,26 @@ static void write_type(const struct model *model, const struct shape *shape,
     buffer_printf(out, "static const struct mill_field %s_fields[] = {\n", name);
     for (size_t i = 0; i < shape->node->count; i++)
         write_field(model, shape, &shape->node->fields[i], out);
+    buffer_printf(out, "};\n\n%sconst struct mill_type %s_type = {\n    \"%s\", %s, ",
+                  top ? "" : "static ", name, shape->node->name, top ? "schema" : "NULL");
     buffer_printf(out,
-                  "};\n\n%sconst struct mill_type %s_type = {\n"
-                  "    \"%s\", %s, %s_fields, %zu, sizeof(struct %s), &%s_blank,\n};\n\n",
-                  top ? "" : "static ", name, shape->node->name, top ? "schema" : "NULL",
-                  name, shape->node->count, shape->tag, name);
+                  "%s_fields, %zu, sizeof(struct %s), &%s_blank, UINT64_C(0x%" PRIx64
+                  "),\n};\n\n",
+                  name, shape->node->count, shape->tag, name, top ? fingerprint : 0);
+}
+
+static uint64_t fingerprint_of(const struct model *model, struct buffer *out)
+{
+    struct buffer canonical;
+    uint64_t fingerprint;
+
+    buffer_init(&canonical, out->limit);
+    canonical_write(model->avsc, &canonical);
+    out->overflowed |= canonical.overflowed;
+    fingerprint =
+        canonical_fingerprint((struct mill_str){ canonical.data, canonical.len });
+    buffer_finish(&canonical);
+    return fingerprint;
 }
 
 void write_source(const struct model *model, const char *name, struct mill_str schema,
@@ -104,6 +120,7 @@ void write_source(const struct model *model, const char *name, struct mill_str s
 {
     struct buffer statics;
     struct initializer to = { .model = model, .statics = &statics };
+    uint64_t fingerprint = fingerprint_of(model, out);
 
     buffer_init(&statics, out->limit);
     buffer_printf(
@@ -119,7 +136,7 @@ void write_source(const struct model *model, const char *name, struct mill_str s
     for (const struct shape *shape = model->shapes; shape; shape = shape->next) {
         if (shape->node->kind == AVSC_RECORD) {
             write_blank(&to, shape, out);
-            write_type(model, shape, out);
+            write_type(model, shape, fingerprint, out);
         } else {
             write_item(model, shape, out);
         }

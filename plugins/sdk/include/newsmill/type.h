@@ -60,7 +60,8 @@ struct mill_type {
     const char *schema; /* the text of the .avsc; NULL for a type inside another */
     const struct mill_field *fields;
     uint32_t count, size;
-    const void *blank; /* the struct with every default filled in */
+    const void *blank;    /* the struct with every default filled in */
+    uint64_t fingerprint; /* CRC-64-AVRO of the schema; 0 for a type inside another */
 };
 
 #endif
