@@ -1,0 +1,402 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * supervisor.c - one loop over signals, the workers' output and the clock. */
+#include "supervisor/supervisor.h"
+
+#include <errno.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/epoll.h>
+#include <sys/signalfd.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "supervisor/child.h"
+#include "supervisor/screen.h"
+
+enum { TICK_MS = 200, CONFIG_BYTES = 64 << 20, ARGS_MOST = 24 };
+
+struct worker {
+    const struct stage_config *stage;
+    unsigned index;
+    char who[96], number[12]; /* "cleaner.0", "0" */
+    struct child child;
+    bool listed; /* its output is in the epoll set */
+    int64_t started_ms, due_ms, wait_ms;
+    bool refused; /* its last start ended with EXIT_USAGE */
+    struct fleet *fleet;
+};
+
+struct fleet {
+    const struct supervision *what;
+    struct worker *workers;
+    size_t count, running;
+    struct buffer config; /* JSON for the workers */
+    struct screen screen;
+    int epoll, signals;
+    bool stopping;
+    int64_t deadline_ms; /* when stopping: for SIGKILL */
+    enum exit_code code;
+};
+
+static int64_t now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
+}
+
+#define say(fleet, level, ...)                                                           \
+    do {                                                                                 \
+        screen_hide(&(fleet)->screen);                                                   \
+        log_event(&(fleet)->what->log, (level), __VA_ARGS__);                            \
+        screen_show(&(fleet)->screen);                                                   \
+    } while (0)
+
+static int64_t or_default(int64_t value, int64_t otherwise)
+{
+    return value ? value : otherwise;
+}
+
+static int64_t grace_ms(const struct fleet *fleet)
+{
+    return or_default(fleet->what->grace_ms, 10000);
+}
+
+/* Workers log in lines that begin with the time and their own name; anything else (a
+ * sanitizer, a library) is told apart by the worker's. */
+static void pass_line(void *arg, struct mill_str line)
+{
+    struct worker *worker = arg;
+    bool logged = line.len > 20 && line.data[0] == '2' && line.data[4] == '-' &&
+                  line.data[10] == 'T';
+    char before[sizeof(worker->who) + 4] = "";
+
+    if (!logged)
+        snprintf(before, sizeof(before), "%s | ", worker->who);
+    screen_line(&worker->fleet->screen, before, line);
+}
+
+static void show_status(struct fleet *fleet)
+{
+    char text[200];
+    size_t waiting = 0;
+
+    for (size_t i = 0; i < fleet->count; i++)
+        waiting += !fleet->workers[i].child.pid;
+    if (fleet->stopping)
+        snprintf(text, sizeof(text), "stopping: %zu of %zu workers left",
+                 fleet->count - waiting, fleet->count);
+    else
+        snprintf(text, sizeof(text), "%zu of %zu workers run; Ctrl-C stops them",
+                 fleet->count - waiting, fleet->count);
+    screen_status(&fleet->screen, text);
+}
+
+static void plan_restart(struct fleet *fleet, struct worker *worker)
+{
+    int64_t longest = or_default(fleet->what->longest_wait_ms, 60000);
+
+    worker->due_ms = now_ms() + worker->wait_ms;
+    worker->wait_ms = worker->wait_ms > longest / 2 ? longest : worker->wait_ms * 2;
+}
+
+static void start_worker(struct fleet *fleet, struct worker *worker)
+{
+    const struct supervision *what = fleet->what;
+    struct mill_str config = { fleet->config.data, fleet->config.len };
+    struct epoll_event event = { .events = EPOLLIN, .data.ptr = worker };
+    const char *argv[ARGS_MOST];
+    struct mill_error error;
+    size_t n = 0;
+
+    while (what->argv[n] && n < ARGS_MOST - 8) {
+        argv[n] = what->argv[n];
+        n++;
+    }
+    argv[n++] = "--stage";
+    argv[n++] = worker->stage->name;
+    argv[n++] = "--index";
+    argv[n++] = worker->number;
+    argv[n++] = "--instance";
+    argv[n++] = what->instance;
+    argv[n++] = what->embedded ? "--embedded" : NULL;
+    argv[n] = NULL;
+    if (child_start(&worker->child, what->program, (char *const *)(uintptr_t)argv, config,
+                    &error)) {
+        say(fleet, LOG_ERROR, "not-started", LOG_TEXT("worker", worker->who),
+            LOG_TEXT("why", error.text));
+        plan_restart(fleet, worker);
+        return;
+    }
+    worker->started_ms = now_ms();
+    worker->listed =
+        epoll_ctl(fleet->epoll, EPOLL_CTL_ADD, worker->child.output, &event) == 0;
+    say(fleet, LOG_INFO, "started", LOG_TEXT("worker", worker->who),
+        LOG_NUMBER("pid", worker->child.pid));
+}
+
+static void signal_all(struct fleet *fleet, int number)
+{
+    for (size_t i = 0; i < fleet->count; i++)
+        if (fleet->workers[i].child.pid)
+            kill(fleet->workers[i].child.pid, number);
+}
+
+static void stop_all(struct fleet *fleet, enum exit_code code)
+{
+    if (fleet->stopping)
+        return;
+    fleet->stopping = true;
+    fleet->code = code;
+    fleet->deadline_ms = now_ms() + grace_ms(fleet);
+    signal_all(fleet, SIGTERM);
+}
+
+static void kill_all(struct fleet *fleet)
+{
+    fleet->deadline_ms = INT64_MAX;
+    for (size_t i = 0; i < fleet->count; i++) {
+        struct worker *worker = &fleet->workers[i];
+
+        if (!worker->child.pid)
+            continue;
+        say(fleet, LOG_ERROR, "killed", LOG_TEXT("worker", worker->who),
+            LOG_NUMBER("pid", worker->child.pid),
+            LOG_TEXT("why", "it did not stop when told to"));
+        kill(worker->child.pid, SIGKILL);
+        if (fleet->code == EXIT_DONE)
+            fleet->code = EXIT_FAILED;
+    }
+}
+
+static bool stage_refused(const struct fleet *fleet, const struct stage_config *stage)
+{
+    for (size_t i = 0; i < fleet->count; i++)
+        if (fleet->workers[i].stage == stage && !fleet->workers[i].refused)
+            return false;
+    return true;
+}
+
+static void tell_end(struct fleet *fleet, struct worker *worker, int status)
+{
+    int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+    int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
+    const char *why = number               ? strsignal(number)
+                      : code == EXIT_USAGE ? "it refused to start"
+                      : code == EXIT_FENCED
+                          ? "fenced: another newsmill runs under this instance's name"
+                      : code == EXIT_DONE ? "it stopped without being told to"
+                      : code == 127       ? "its program cannot be run"
+                                          : "it failed";
+
+    if (fleet->stopping && code == EXIT_DONE)
+        say(fleet, LOG_INFO, "stopped", LOG_TEXT("worker", worker->who));
+    else if (fleet->stopping)
+        say(fleet, LOG_WARN, "ended", LOG_TEXT("worker", worker->who),
+            LOG_NUMBER(number ? "signal" : "code", number ? number : code));
+    else
+        say(fleet, LOG_ERROR, "ended", LOG_TEXT("worker", worker->who),
+            LOG_NUMBER(number ? "signal" : "code", number ? number : code),
+            LOG_TEXT("why", why), LOG_NUMBER("again_in_ms", worker->wait_ms));
+}
+
+static void end_worker(struct fleet *fleet, struct worker *worker, int status)
+{
+    int64_t ran = now_ms() - worker->started_ms;
+    bool refused = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_USAGE;
+
+    if (worker->listed)
+        epoll_ctl(fleet->epoll, EPOLL_CTL_DEL, worker->child.output, NULL);
+    worker->listed = false;
+    child_finish(&worker->child, pass_line, worker);
+    if (ran >= or_default(fleet->what->healthy_ms, 60000))
+        worker->wait_ms = or_default(fleet->what->first_wait_ms, 1000);
+    worker->refused = refused;
+    tell_end(fleet, worker, status);
+    if (fleet->stopping)
+        return;
+    plan_restart(fleet, worker);
+    if (refused && stage_refused(fleet, worker->stage)) {
+        say(fleet, LOG_ERROR, "refused", LOG_TEXT("stage", worker->stage->name),
+            LOG_TEXT("why", "none of its workers could start; see the lines above"));
+        stop_all(fleet, EXIT_USAGE);
+    }
+}
+
+static void reap(struct fleet *fleet)
+{
+    int status;
+
+    for (size_t i = 0; i < fleet->count; i++)
+        if (child_reap(&fleet->workers[i].child, &status))
+            end_worker(fleet, &fleet->workers[i], status);
+}
+
+static void take_signals(struct fleet *fleet)
+{
+    struct signalfd_siginfo info;
+
+    while (read(fleet->signals, &info, sizeof(info)) == sizeof(info)) {
+        if (info.ssi_signo == SIGCHLD)
+            continue;
+        if (fleet->stopping) {
+            kill_all(fleet);
+            continue;
+        }
+        say(fleet, LOG_INFO, "stopping", LOG_TEXT("why", strsignal((int)info.ssi_signo)));
+        stop_all(fleet, EXIT_DONE);
+    }
+    reap(fleet);
+}
+
+/* Starts what is due and answers how long the loop may sleep. */
+static int64_t run_clock(struct fleet *fleet)
+{
+    int64_t now = now_ms(), next = now + 60000;
+
+    if (fleet->stopping) {
+        if (now >= fleet->deadline_ms)
+            kill_all(fleet);
+        return fleet->deadline_ms < next ? fleet->deadline_ms - now : 60000;
+    }
+    for (size_t i = 0; i < fleet->count; i++) {
+        struct worker *worker = &fleet->workers[i];
+
+        if (!worker->child.pid && worker->due_ms <= now)
+            start_worker(fleet, worker);
+        if (!worker->child.pid && worker->due_ms < next)
+            next = worker->due_ms;
+    }
+    if (fleet->what->done && next > now + TICK_MS)
+        next = now + TICK_MS;
+    return next > now ? next - now : 0;
+}
+
+static bool any_left(const struct fleet *fleet)
+{
+    for (size_t i = 0; i < fleet->count; i++)
+        if (fleet->workers[i].child.pid)
+            return true;
+    return false;
+}
+
+static void read_worker(struct fleet *fleet, struct worker *worker)
+{
+    if (child_read(&worker->child, pass_line, worker))
+        return;
+    /* It closed its output but lives: SIGCHLD tells when it ends. */
+    epoll_ctl(fleet->epoll, EPOLL_CTL_DEL, worker->child.output, NULL);
+    worker->listed = false;
+}
+
+static void loop(struct fleet *fleet)
+{
+    struct epoll_event events[16];
+
+    while (!fleet->stopping || any_left(fleet)) {
+        int64_t sleep_ms = run_clock(fleet);
+        int count;
+
+        show_status(fleet);
+        count = epoll_wait(fleet->epoll, events, 16, (int)sleep_ms);
+        for (int i = 0; i < count; i++)
+            if (events[i].data.ptr)
+                read_worker(fleet, events[i].data.ptr);
+        take_signals(fleet);
+        if (!fleet->stopping && fleet->what->done && fleet->what->done(fleet->what->arg))
+            stop_all(fleet, EXIT_DONE);
+    }
+}
+
+static bool takes(const struct supervision *what, const struct stage_config *stage)
+{
+    for (size_t i = 0; i < what->stage_count; i++)
+        if (!strcmp(what->stages[i], stage->name))
+            return true;
+    return what->stage_count == 0;
+}
+
+static bool enlist(struct fleet *fleet)
+{
+    const struct config *config = fleet->what->config;
+    size_t room = 0;
+
+    for (size_t i = 0; i < config->stage_count; i++)
+        if (takes(fleet->what, &config->stages[i]))
+            room += config->stages[i].workers;
+    fleet->workers = calloc(room ? room : 1, sizeof(*fleet->workers));
+    if (!fleet->workers)
+        return false;
+    for (size_t i = 0; i < config->stage_count; i++) {
+        const struct stage_config *stage = &config->stages[i];
+
+        for (unsigned n = 0; takes(fleet->what, stage) && n < stage->workers; n++) {
+            struct worker *worker = &fleet->workers[fleet->count++];
+
+            worker->stage = stage;
+            worker->index = n;
+            worker->fleet = fleet;
+            worker->child.output = -1;
+            worker->wait_ms = or_default(fleet->what->first_wait_ms, 1000);
+            snprintf(worker->who, sizeof(worker->who), "%s.%u", stage->name, n);
+            snprintf(worker->number, sizeof(worker->number), "%u", n);
+        }
+    }
+    return true;
+}
+
+/* Those that somebody (nohup, a shell's background job) ignores stay ignored. */
+static void add_signal(sigset_t *signals, int number)
+{
+    struct sigaction action;
+
+    if (sigaction(number, NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+        sigaddset(signals, number);
+}
+
+static bool listen_signals(struct fleet *fleet, sigset_t *before)
+{
+    struct epoll_event event = { .events = EPOLLIN };
+    sigset_t signals;
+
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGCHLD);
+    sigaddset(&signals, SIGTERM);
+    add_signal(&signals, SIGINT);
+    add_signal(&signals, SIGHUP);
+    sigprocmask(SIG_BLOCK, &signals, before);
+    fleet->signals = signalfd(-1, &signals, SFD_NONBLOCK | SFD_CLOEXEC);
+    fleet->epoll = epoll_create1(EPOLL_CLOEXEC);
+    return fleet->signals >= 0 && fleet->epoll >= 0 &&
+           epoll_ctl(fleet->epoll, EPOLL_CTL_ADD, fleet->signals, &event) == 0;
+}
+
+enum exit_code supervise(const struct supervision *what)
+{
+    struct fleet fleet = { .what = what, .epoll = -1, .signals = -1 };
+    sigset_t before;
+
+    sigemptyset(&before);
+    buffer_init(&fleet.config, CONFIG_BYTES);
+    config_print(what->config, &fleet.config);
+    screen_init(&fleet.screen, what->log.fd);
+    if (!fleet.config.overflowed && enlist(&fleet) && listen_signals(&fleet, &before)) {
+        loop(&fleet);
+    } else {
+        say(&fleet, LOG_ERROR, "not-started", LOG_TEXT("why", strerror(errno)));
+        fleet.code = EXIT_FAILED;
+    }
+    screen_status(&fleet.screen, "");
+    if (fleet.epoll >= 0)
+        close(fleet.epoll);
+    if (fleet.signals >= 0)
+        close(fleet.signals);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    free(fleet.workers);
+    buffer_finish(&fleet.config);
+    return fleet.code;
+}
