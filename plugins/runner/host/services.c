@@ -149,6 +149,7 @@ static size_t serve_limit(struct mill_host *host, size_t output)
     return has_output(call, output) ? call->world->output_limits[output] : 0;
 }
 
+MILL_PRINTF(3, 4)
 static void serve_reject(struct mill_host *host, const struct mill_record *record,
                          const char *why, ...)
 {
@@ -166,6 +167,7 @@ static void serve_reject(struct mill_host *host, const struct mill_record *recor
     reject_slot(call, slot, "stage", reason.text);
 }
 
+MILL_PRINTF(3, 4)
 static enum mill_status serve_fail(struct mill_host *host, enum mill_status status,
                                    const char *why, ...)
 {
@@ -289,6 +291,7 @@ static void serve_count(struct mill_host *host, const char *counter, uint64_t n)
     fail_unknown(call, "counter", counter, &near);
 }
 
+MILL_PRINTF(5, 6)
 static void serve_explain(struct mill_host *host, size_t start, size_t end,
                           const char *verdict, const char *why, ...)
 {
@@ -306,6 +309,7 @@ static void serve_explain(struct mill_host *host, size_t start, size_t end,
                         start, end, verdict, text.text);
 }
 
+MILL_PRINTF(5, 6)
 static void serve_problem(struct mill_host *host, const char *file, unsigned line,
                           unsigned column, const char *what, ...)
 {

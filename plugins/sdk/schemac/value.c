@@ -52,12 +52,13 @@ static unsigned next_byte(const unsigned char **text)
 static void write_bytes(const json_t *value, struct buffer *out)
 {
     const unsigned char *text = (const unsigned char *)json_string_value(value);
-    const unsigned char *end = text + json_string_length(value);
+    const unsigned char *end;
 
-    if (!value) {
+    if (!text) {
         buffer_add_text(out, "{ NULL, 0 }");
         return;
     }
+    end = text + json_string_length(value);
     buffer_add_text(out, "MILL_STR(\"");
     while (text < end)
         buffer_printf(out, "\\%03o", next_byte(&text));
@@ -67,12 +68,12 @@ static void write_bytes(const json_t *value, struct buffer *out)
 static void write_fixed(const json_t *value, struct buffer *out)
 {
     const unsigned char *text = (const unsigned char *)json_string_value(value);
-    const unsigned char *end = text + json_string_length(value);
+    const unsigned char *end = text ? text + json_string_length(value) : NULL;
 
     buffer_add_text(out, "{ ");
-    if (!value)
+    if (!text)
         buffer_add_text(out, "0 ");
-    while (value && text < end)
+    while (text && text < end)
         buffer_printf(out, "0x%02x%s", next_byte(&text), text < end ? ", " : " ");
     buffer_add_text(out, "}");
 }
