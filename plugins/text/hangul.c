@@ -62,29 +62,29 @@ static bool is_spelled_out(struct mill_str word, size_t end)
     return true;
 }
 
+static enum final_sound syllable_sound(int final)
+{
+    return !final ? FINAL_NONE : final == RIEUL ? FINAL_RIEUL : FINAL_OTHER;
+}
+
 enum final_sound hangul_sound(struct mill_str word)
 {
     size_t end = word.len;
+    uint32_t c = 0;
 
-    while (end > 0) {
-        size_t at = end;
-        uint32_t c = fold_width(utf8_prev(word, &at));
-
-        if (char_is_punct(c) || char_is_zero_width(c)) {
-            end = at;
-            continue;
-        }
-        if (char_is_syllable(c)) {
-            int final = hangul_final(c);
-
-            return !final ? FINAL_NONE : final == RIEUL ? FINAL_RIEUL : FINAL_OTHER;
-        }
-        if (char_is_digit(c))
-            return digit_sound(char_digit(c));
-        if (c >= 'A' && c <= 'Z' && is_spelled_out(word, end))
-            return letter_sound(c);
-        return FINAL_UNKNOWN;
+    for (size_t at = end; end > 0; end = at) {
+        c = fold_width(utf8_prev(word, &at));
+        if (!char_is_punct(c) && !char_is_zero_width(c))
+            break;
     }
+    if (!end)
+        return FINAL_UNKNOWN;
+    if (char_is_syllable(c))
+        return syllable_sound(hangul_final(c));
+    if (char_is_digit(c))
+        return digit_sound(char_digit(c));
+    if (c >= 'A' && c <= 'Z' && is_spelled_out(word, end))
+        return letter_sound(c);
     return FINAL_UNKNOWN;
 }
 

@@ -6,19 +6,16 @@
 #include <stdio.h>
 #include <string.h>
 
-enum mill_status mill_error(struct mill_error *error, enum mill_status status,
-                            const char *format, ...)
+void error_set(struct mill_error *error, const char *format, ...)
 {
     va_list args;
 
     va_start(args, format);
     vsnprintf(error->text, sizeof(error->text), format, args);
     va_end(args);
-    return status;
 }
 
-enum mill_status mill_error_at(struct mill_error *error, enum mill_status status,
-                               const char *format, ...)
+void error_prefix(struct mill_error *error, const char *format, ...)
 {
     struct mill_error inner = *error;
     va_list args;
@@ -29,5 +26,4 @@ enum mill_status mill_error_at(struct mill_error *error, enum mill_status status
     va_end(args);
     len = strlen(error->text);
     snprintf(error->text + len, sizeof(error->text) - len, ": %s", inner.text);
-    return status;
 }

@@ -16,12 +16,21 @@ struct mill_error {
     char text[512];
 };
 
-/* Sets the text and returns `status`, so that a failing path is one statement. */
-enum mill_status mill_error(struct mill_error *error, enum mill_status status,
-                            const char *format, ...) MILL_PRINTF(3, 4);
+/* Sets the text and is `status`, so that a failing path is one statement. A macro, so
+ * that compilers and analysers see the status that comes back. */
+#define mill_error(error, status, ...)                                                   \
+    (error_set((error), __VA_ARGS__), error_status(status))
 
-/* Puts `format: ` before the text that is there, and returns `status`. */
-enum mill_status mill_error_at(struct mill_error *error, enum mill_status status,
-                               const char *format, ...) MILL_PRINTF(3, 4);
+/* Puts `format: ` before the text that is there, and is `status`. */
+#define mill_error_at(error, status, ...)                                                \
+    (error_prefix((error), __VA_ARGS__), error_status(status))
+
+void error_set(struct mill_error *error, const char *format, ...) MILL_PRINTF(2, 3);
+void error_prefix(struct mill_error *error, const char *format, ...) MILL_PRINTF(2, 3);
+
+static inline enum mill_status error_status(enum mill_status status)
+{
+    return status;
+}
 
 #endif

@@ -90,13 +90,13 @@ static void read_tuning(struct reader *reader, struct node *const *found,
                   &stage->record_timeout_ms);
 }
 
-static void require(struct reader *reader, const struct node *node, unsigned line,
-                    unsigned column, const char *what, const char *key,
-                    const char *example)
+/* `at`: what lacks the key. */
+static void require(struct reader *reader, const struct node *node, const struct node *at,
+                    const char *what, const char *key, const char *example)
 {
     if (!node || node_is_null(node))
-        reader_problem(reader, line, column, "%s: missing key '%s'; write %s", what, key,
-                       example);
+        reader_problem(reader, at->line, at->column, "%s: missing key '%s'; write %s",
+                       what, key, example);
 }
 
 static void read_stream(struct reader *reader, const char *what, const struct entry *at,
@@ -112,8 +112,7 @@ static void read_stream(struct reader *reader, const char *what, const struct en
     out->column = node->column;
     read_mapping(reader, what, node, keys, "{topic: news.pages, format: avro}", found);
     if (node->kind == NODE_MAPPING || node_is_null(node))
-        require(reader, found[TOPIC], at ? at->key->line : node->line,
-                at ? at->key->column : node->column, what, "topic", "its name");
+        require(reader, found[TOPIC], at ? at->key : node, what, "topic", "its name");
     read_topic(reader, "topic", found[TOPIC], prefix, &out->topic);
     read_choice(reader, "format", found[FORMAT], formats, &format);
     read_choice(reader, "loop", found[LOOP], flags, &loops);
@@ -195,9 +194,8 @@ static void read_stage(struct reader *reader, const struct entry *entry,
     read_mapping(reader, what, entry->value, stage_keys,
                  "{plugin: cleaner, input: {topic: news.pages}}", found);
     if (entry->value->kind == NODE_MAPPING || node_is_null(entry->value)) {
-        require(reader, found[PLUGIN], key->line, key->column, what, "plugin",
-                "a stage's name or file");
-        require(reader, found[INPUT], key->line, key->column, what, "input",
+        require(reader, found[PLUGIN], key, what, "plugin", "a stage's name or file");
+        require(reader, found[INPUT], key, what, "input",
                 "{topic: news.pages, format: avro}");
     }
     read_tuning(reader, found, stage);
@@ -260,7 +258,7 @@ static void read_http(struct reader *reader, struct node *node, struct config *c
     const char *text = read_scalar(reader, "http", node);
 
     config->http = node ? text : "127.0.0.1:9464";
-    if (text && !is_address(text))
+    if (node && text && !is_address(text))
         reader_problem(reader, node->line, node->column,
                        "http: want an address and a port such as 127.0.0.1:9464, or "
                        "null, got '%s'",

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "config/reader.h"
+#include "text/utf8.h"
 
 enum { VALUE_BYTES = 64 << 10, TOPIC_BYTES = 249 };
 
@@ -111,27 +112,6 @@ static bool expand(struct reader *reader, const char *name, const struct node *n
     return true;
 }
 
-static bool is_utf8(const char *text, size_t len)
-{
-    const unsigned char *at = (const unsigned char *)text, *end = at + len;
-
-    while (at < end) {
-        size_t more = *at < 0x80 ? 0 : *at < 0xe0 ? 1 : *at < 0xf0 ? 2 : 3;
-        unsigned code = *at & (0x7fu >> (more + (more > 0)));
-
-        if (*at >= 0xf5 || (*at >= 0x80 && *at < 0xc2) || more >= (size_t)(end - at))
-            return false;
-        for (at++; more; more--, at++) {
-            if ((*at & 0xc0) != 0x80)
-                return false;
-            code = code << 6 | (*at & 0x3f);
-        }
-        if (code >= 0xd800 && code <= 0xdfff)
-            return false;
-    }
-    return true;
-}
-
 /* Keeps what was replaced, so that an aliased scalar is replaced, or reported, once. */
 static void resolve(struct reader *reader, const char *name, struct node *node)
 {
@@ -144,7 +124,8 @@ static void resolve(struct reader *reader, const char *name, struct node *node)
     buffer_add(&out, "", 1);
     if (out.overflowed) {
         reader_problem(reader, node->line, node->column, "%s: longer than 64 KiB", name);
-    } else if (memchr(out.data, 0, out.len - 1) || !is_utf8(out.data, out.len - 1)) {
+    } else if (memchr(out.data, 0, out.len - 1) ||
+               !utf8_valid((struct mill_str){ out.data, out.len - 1 })) {
         reader_problem(reader, node->line, node->column,
                        "%s: what replaces it must be UTF-8 text", name);
     } else {
@@ -251,22 +232,28 @@ static struct shown in_units(int64_t value, const struct unit *units)
     return shown;
 }
 
+/* What a value is measured in, and how much of it may be. */
+struct range {
+    const struct unit *units;
+    const char *example;
+    int64_t least, most;
+};
+
 static void read_measure(struct reader *reader, const char *name, struct node *node,
-                         const struct unit *units, const char *example, int64_t least,
-                         int64_t most, int64_t *out)
+                         const struct range *range, int64_t *out)
 {
     const char *text = read_scalar(reader, name, node);
     int64_t value;
 
     if (!text)
         return;
-    if (!measure(text, units, &value))
+    if (!measure(text, range->units, &value))
         reader_problem(reader, node->line, node->column, "%s: want %s, got '%s'", name,
-                       example, show(node).text);
-    else if (value < least || value > most)
+                       range->example, show(node).text);
+    else if (value < range->least || value > range->most)
         reader_problem(reader, node->line, node->column, "%s: want %s to %s, got '%s'",
-                       name, in_units(least, units).text, in_units(most, units).text,
-                       show(node).text);
+                       name, in_units(range->least, range->units).text,
+                       in_units(range->most, range->units).text, show(node).text);
     else
         *out = value;
 }
@@ -274,15 +261,19 @@ static void read_measure(struct reader *reader, const char *name, struct node *n
 void read_duration(struct reader *reader, const char *name, struct node *node,
                    int64_t least, int64_t most, int64_t *out)
 {
-    read_measure(reader, name, node, duration_units,
-                 "a duration such as 200ms, 60s or 7d", least, most, out);
+    const struct range range = { duration_units, "a duration such as 200ms, 60s or 7d",
+                                 least, most };
+
+    read_measure(reader, name, node, &range, out);
 }
 
 void read_size(struct reader *reader, const char *name, struct node *node, int64_t least,
                int64_t most, int64_t *out)
 {
-    read_measure(reader, name, node, size_units, "a size such as 512KiB or 256MiB", least,
-                 most, out);
+    const struct range range = { size_units, "a size such as 512KiB or 256MiB", least,
+                                 most };
+
+    read_measure(reader, name, node, &range, out);
 }
 
 static void list_choices(struct buffer *out, const char *const *choices)

@@ -2,6 +2,8 @@
  * tree.c - builds the tree from libyaml's events, with a stack of its own. */
 #include "config/tree.h"
 
+#include <assert.h>
+
 #include <string.h>
 #include <yaml.h>
 
@@ -202,6 +204,7 @@ static enum mill_status close_level(struct builder *builder, yaml_mark_t mark)
 {
     struct level *level = &builder->levels[--builder->depth];
 
+    assert(level->node); /* libyaml ends only what it began */
     if (level->anchor)
         level->anchor->node = level->node;
     return weigh(builder, level->node->weight, mark);

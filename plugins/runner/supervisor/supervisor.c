@@ -2,6 +2,7 @@
  * supervisor.c - one loop over signals, the workers' output and the clock. */
 #include "supervisor/supervisor.h"
 
+#include <assert.h>
 #include <errno.h>
 #include <signal.h>
 #include <stdio.h>
@@ -113,7 +114,8 @@ static void start_worker(struct fleet *fleet, struct worker *worker)
     struct mill_error error;
     size_t n = 0;
 
-    while (what->argv[n] && n < ARGS_MOST - 8) {
+    assert(worker->stage); /* every worker has one from the start */
+    while (n < ARGS_MOST - 8 && what->argv[n]) {
         argv[n] = what->argv[n];
         n++;
     }
@@ -181,17 +183,28 @@ static bool stage_refused(const struct fleet *fleet, const struct stage_config *
     return true;
 }
 
+/* A worker's exit code in words. */
+static const char *why_it_ended(int code)
+{
+    switch (code) {
+    case EXIT_USAGE:
+        return "it refused to start";
+    case EXIT_FENCED:
+        return "fenced: another newsmill runs under this instance's name";
+    case EXIT_DONE:
+        return "it stopped without being told to";
+    case 127:
+        return "its program cannot be run";
+    default:
+        return "it failed";
+    }
+}
+
 static void tell_end(struct fleet *fleet, struct worker *worker, int status)
 {
     int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
     int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    const char *why = number               ? strsignal(number)
-                      : code == EXIT_USAGE ? "it refused to start"
-                      : code == EXIT_FENCED
-                          ? "fenced: another newsmill runs under this instance's name"
-                      : code == EXIT_DONE ? "it stopped without being told to"
-                      : code == 127       ? "its program cannot be run"
-                                          : "it failed";
+    const char *why = number ? strsignal(number) : why_it_ended(code);
 
     if (fleet->stopping && code == EXIT_DONE)
         say(fleet, LOG_INFO, "stopped", LOG_TEXT("worker", worker->who));

@@ -90,7 +90,7 @@ static void a_second_owner_is_refused_by_pid(void **state)
     /* From another process too, and no longer once the owner is gone. */
     pid = fork();
     if (pid == 0)
-        _exit(state_dir_open(place->folder, NULL, &theirs, &error));
+        _exit((int)state_dir_open(place->folder, NULL, &theirs, &error));
     assert_int_equal(waitpid(pid, &status, 0), pid);
     assert_int_equal(WEXITSTATUS(status), EXIT_FENCED);
     state_dir_close(&mine);

@@ -133,10 +133,16 @@ static struct show *open_show(const char *const *argv, size_t starts)
     return show;
 }
 
+static void read_log(struct show *show)
+{
+    ssize_t len = pread(show->what.log.fd, show->text, sizeof(show->text) - 1, 0);
+
+    show->text[len > 0 ? len : 0] = 0;
+}
+
 static void run(struct show *show, enum exit_code expected)
 {
     const char *argv[8] = { "fake", show->diary };
-    ssize_t len;
 
     for (size_t i = 2; i < 8 && show->what.argv[i - 2]; i++)
         argv[i] = show->what.argv[i - 2];
@@ -144,8 +150,7 @@ static void run(struct show *show, enum exit_code expected)
     show->began_ms = now_ms();
     assert_int_equal(supervise(&show->what), expected);
     read_diary(show);
-    len = pread(show->what.log.fd, show->text, sizeof(show->text) - 1, 0);
-    show->text[len > 0 ? len : 0] = 0;
+    read_log(show);
     /* Nothing is left behind. */
     assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
     assert_int_equal(errno, ECHILD);
@@ -345,6 +350,17 @@ static void a_worker_may_close_its_output(void **state)
     close_show(show);
 }
 
+static const char not_there[] = "one.0 | cannot be started: No such file or directory\n";
+
+/* Ends the show once the line is there: SIGTERM may reach a worker before its exec. */
+static bool told_that_it_is_not_there(void *arg)
+{
+    struct show *show = arg;
+
+    read_log(show);
+    return strstr(show->text, not_there) && enough(show);
+}
+
 static void a_program_that_is_not_there(void **state)
 {
     struct show *show = open_show((const char *const[]){ NULL }, 1000);
@@ -353,9 +369,9 @@ static void a_program_that_is_not_there(void **state)
     show->what.program = "/nowhere/worker";
     show->starts = 0;
     show->what.first_wait_ms = 5;
+    show->what.done = told_that_it_is_not_there;
     run(show, EXIT_DONE);
-    assert_non_null(
-        strstr(show->text, "one.0 | cannot be started: No such file or directory\n"));
+    assert_non_null(strstr(show->text, not_there));
     assert_true(now_ms() - began < 5000);
     close_show(show);
 }
@@ -372,7 +388,7 @@ static void workers_die_with_their_supervisor(void **state)
 
         show->what.argv = argv;
         show->began_ms = now_ms();
-        _exit(supervise(&show->what));
+        _exit((int)supervise(&show->what));
     }
     show->began_ms = now_ms();
     while (now_ms() - show->began_ms < PATIENCE_MS && count(show, "start") < 3) {

@@ -84,7 +84,7 @@ static void cuts_between_characters(void **state)
 static void walks_back_as_forward(void **state)
 {
     struct mill_str text = S("가\xe3\x80 b\xff\xffé");
-    uint32_t forward[16];
+    uint32_t forward[16] = { 0 };
     size_t n = 0;
 
     for (size_t at = 0; at < text.len;)
