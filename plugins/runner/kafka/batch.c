@@ -1,0 +1,211 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * batch.c - calls into the stage, and what becomes of their results. */
+#include "kafka/clock.h"
+#include "kafka/fault.h"
+#include "kafka/state.h"
+
+#include <string.h>
+
+enum { MOST_RECORDS = 500 };
+
+static void end_failed(struct worker *worker, const struct partition *partition,
+                       enum exit_code code, const struct mill_error *error)
+{
+    log_event(&worker->log, LOG_ERROR, "fatal", LOG_NUMBER("partition", partition->id),
+              LOG_NUMBER("offset", partition->next), LOG_TEXT("why", error->text));
+    commit_abort(worker);
+    worker_end(worker, code);
+}
+
+/* No transaction stays open while a stage waits. */
+static void wait_for_world(struct worker *worker, struct partition *partition,
+                           size_t count, const struct mill_error *error)
+{
+    int64_t wait_ms;
+
+    if (!commit_now(worker))
+        count = 0; /* the queue is empty; the wait holds all the same */
+    if (worker->is_ending)
+        return;
+    wait_ms = partition_wait(partition, count, clock_ms());
+    log_event(&worker->log, LOG_WARN, "retry",
+              LOG_TEXT("topic", worker->args->stage->input.topic),
+              LOG_NUMBER("partition", partition->id),
+              LOG_NUMBER("offset", partition->next), LOG_NUMBER("records", count),
+              LOG_NUMBER("attempts", partition->attempts), LOG_NUMBER("wait_ms", wait_ms),
+              LOG_TEXT("why", error->text));
+    recovery_pause(worker, false);
+}
+
+static void fail(struct worker *worker, struct partition *partition, size_t count,
+                 enum mill_status status, const struct mill_error *error)
+{
+    if (status == MILL_FATAL)
+        end_failed(worker, partition, EXIT_FAILED, error);
+    else
+        wait_for_world(worker, partition, count, error);
+}
+
+bool batch_attach(struct worker *worker, struct partition *partition)
+{
+    struct mill_error error;
+    enum mill_status status;
+
+    if (partition->instance)
+        return true;
+    status = stage_attach(worker, partition, &error);
+    if (status != MILL_OK)
+        fail(worker, partition, 0, status, &error);
+    return status == MILL_OK;
+}
+
+/* The same messages as last time, or as many as one call may have. */
+static size_t choose_count(const struct worker *worker, const struct partition *partition)
+{
+    size_t most = worker->caution ? 1 : worker->limits.batch_records;
+    size_t bytes = 0, n = 0;
+
+    if (partition->held)
+        return partition->held;
+    while (n < partition->queue.count && n < most) {
+        bytes += handoff_weight(handoff_peek(&partition->queue, n));
+        if (n > 0 && bytes > worker->limits.batch_bytes)
+            break;
+        n++;
+    }
+    return n;
+}
+
+static bool show_headers(struct worker *worker, rd_kafka_message_t *message,
+                         struct inbound *in)
+{
+    rd_kafka_headers_t *headers;
+    struct header *items;
+    size_t count;
+
+    if (rd_kafka_message_headers(message, &headers))
+        return true;
+    count = rd_kafka_header_cnt(headers);
+    items = arena_array(&worker->scratch, count, sizeof(*items));
+    for (size_t i = 0; items && i < count; i++) {
+        const char *name;
+        const void *value;
+        size_t size;
+
+        rd_kafka_header_get_all(headers, i, &name, &value, &size);
+        items[i] = (struct header){ { name, strlen(name) }, { value, size } };
+    }
+    in->headers = items;
+    in->header_count = count;
+    return items;
+}
+
+static bool show(struct worker *worker, rd_kafka_message_t *message, struct inbound *in)
+{
+    *in = (struct inbound){
+        .key = { message->key, message->key_len },
+        .value = { message->payload, message->len },
+        .timestamp_ms = rd_kafka_message_timestamp(message, NULL),
+        .topic = worker->args->stage->input.topic,
+        .partition = message->partition,
+        .offset = message->offset,
+        .message = message,
+    };
+    return show_headers(worker, message, in);
+}
+
+static struct inbound *show_batch(struct worker *worker,
+                                  const struct partition *partition, size_t count)
+{
+    struct inbound *in = arena_array(&worker->scratch, count, sizeof(*in));
+
+    for (size_t i = 0; in && i < count; i++)
+        if (!show(worker, handoff_peek(&partition->queue, i), &in[i]))
+            return NULL;
+    return in;
+}
+
+/* Calls should take a fraction of a transaction: halve what is slow, double what is fast.
+ */
+static void follow_pace(struct worker *worker, size_t count, int64_t took_ms)
+{
+    int64_t target_ms = worker->args->stage->commit_ms / 2 + 1;
+    size_t *most = &worker->limits.batch_records;
+
+    if (took_ms > target_ms)
+        *most = count > 1 ? count / 2 : 1;
+    else if (took_ms < target_ms / 4 && count == *most && *most < MOST_RECORDS)
+        *most = *most * 2 < MOST_RECORDS ? *most * 2 : MOST_RECORDS;
+}
+
+/* False: all was dropped, or the worker ends, or the partition waits. */
+static bool carry_out(struct worker *worker, struct partition *partition, size_t count,
+                      const struct staged *staged)
+{
+    struct outputs outputs;
+    struct mill_error error;
+    enum mill_status status;
+
+    status = outputs_prepare(worker, staged, partition->attempts + 1, &outputs, &error);
+    if (staged->change_count > 0) {
+        end_failed(worker, partition, EXIT_USAGE, &error);
+        return false;
+    }
+    if (status == MILL_OK && fault_due("retry"))
+        status = mill_error(&error, MILL_RETRY, "a fault on demand");
+    if (status == MILL_OK)
+        return commit_send(worker, partition, &outputs);
+    if (fault_bug("early-emit") && !commit_send(worker, partition, &outputs))
+        return false;
+    instance_drop(partition->instance);
+    fail(worker, partition, count, status, &error);
+    return false;
+}
+
+static void advance(struct worker *worker, struct partition *partition, size_t done)
+{
+    partition->next = handoff_peek(&partition->queue, done - 1)->offset + 1;
+    handoff_drop(&partition->queue, done);
+    partition_succeeded(partition);
+    worker->records_in += done;
+    if (worker->caution)
+        worker->caution--;
+}
+
+void batch_process(struct worker *worker, struct partition *partition)
+{
+    size_t count = choose_count(worker, partition), done = 0;
+    int64_t started_ms = clock_ms();
+    const struct staged *staged;
+    struct mill_error error = { "no memory" };
+    enum mill_status status = MILL_RETRY;
+    struct inbound *in;
+
+    arena_reset(&worker->scratch);
+    in = show_batch(worker, partition, count);
+    if (in)
+        status = instance_process(partition->instance, in, count, &done, &staged, &error);
+    follow_pace(worker, count, clock_ms() - started_ms);
+    if (status != MILL_OK)
+        fail(worker, partition, count, status, &error);
+    else if (carry_out(worker, partition, count, staged))
+        advance(worker, partition, done);
+}
+
+void batch_wake(struct worker *worker, struct partition *partition)
+{
+    const struct staged *staged;
+    struct mill_error error;
+    enum mill_status status;
+
+    arena_reset(&worker->scratch);
+    partition->is_rung = false;
+    status = instance_wake(partition->instance, &staged, &error);
+    loop_rearm(worker, partition);
+    if (status != MILL_OK) {
+        fail(worker, partition, partition->held, status, &error);
+        return;
+    }
+    if (staged->emitted_count + staged->rejected_count + staged->change_count > 0)
+        carry_out(worker, partition, partition->held, staged);
+}

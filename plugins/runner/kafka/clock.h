@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * clock.h - the worker's own clock, which nobody can set. */
+#ifndef NEWSMILL_CLOCK_H
+#define NEWSMILL_CLOCK_H
+
+#include <stdint.h>
+#include <time.h>
+
+/* Milliseconds of CLOCK_MONOTONIC. */
+static inline int64_t clock_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+/* Unix time in milliseconds, for records and stages. */
+static inline int64_t clock_unix_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_REALTIME, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+#endif

@@ -1,0 +1,146 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * commit.c - when a transaction ends, and what follows from how it ended. */
+#include "kafka/clock.h"
+#include "kafka/fault.h"
+#include "kafka/state.h"
+
+/* Calls that are alone in their transaction after one that was too slow for it. */
+enum { CAUTIOUS_CALLS = 100 };
+
+static void say_fenced(struct worker *worker)
+{
+    log_event(&worker->log, LOG_ERROR, "fenced", LOG_TEXT("id", worker->id),
+              LOG_TEXT("likely", "another process runs under the same transactional.id: "
+                                 "two supervisors with one --instance or one state.dir"));
+    worker_end(worker, EXIT_FENCED);
+}
+
+/* All that is not stored is as if it had never been: queues and stages start over. */
+static void drop_all(struct worker *worker)
+{
+    for (size_t i = 0; i < worker->partition_count; i++) {
+        struct partition *partition = worker->partitions[i];
+
+        partition->is_touched = false;
+        if (fault_bug("no-rewind"))
+            continue;
+        loop_unwatch(worker, partition);
+        partition_detach(partition);
+        partition_rewind(partition, partition->stored);
+    }
+    worker->must_rewind = !fault_bug("no-rewind");
+}
+
+static bool settle(struct worker *worker, enum outcome outcome)
+{
+    const struct transaction *transaction = &worker->transaction;
+
+    switch (outcome) {
+    case OUTCOME_STORED:
+        return true;
+    case OUTCOME_FENCED:
+        say_fenced(worker);
+        break;
+    case OUTCOME_DROPPED:
+        log_event(&worker->log, LOG_WARN, "transaction.dropped",
+                  LOG_NUMBER("age_ms", clock_ms() - transaction->opened_ms),
+                  LOG_TEXT("then", "everything assigned is read again from the committed "
+                                   "offsets"));
+        if (clock_ms() - transaction->opened_ms >= transaction->timeout_ms)
+            worker->caution = CAUTIOUS_CALLS;
+        if (worker->producer.failed == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE)
+            worker->is_stale = true;
+        drop_all(worker);
+    }
+    return false;
+}
+
+bool commit_send(struct worker *worker, struct partition *partition,
+                 const struct outputs *outputs)
+{
+    if (!settle(worker, transaction_begin(&worker->transaction)))
+        return false;
+    partition->is_touched = true;
+    for (size_t i = 0; i < outputs->count; i++)
+        if (!settle(worker, transaction_send(&worker->transaction, &outputs->items[i])))
+            return false;
+    worker->records_out += outputs->count - outputs->dead;
+    worker->records_dead += outputs->dead;
+    return true;
+}
+
+/* Where a partition stands that has processed nothing yet, if anybody knows. */
+static int64_t first_offset(const struct worker *worker,
+                            const struct partition *partition)
+{
+    int64_t low = RD_KAFKA_OFFSET_INVALID, high;
+
+    rd_kafka_get_watermark_offsets(worker->consumer, worker->args->stage->input.topic,
+                                   partition->id, &low, &high);
+    return low;
+}
+
+static rd_kafka_topic_partition_list_t *list_touched(const struct worker *worker)
+{
+    rd_kafka_topic_partition_list_t *list =
+        rd_kafka_topic_partition_list_new((int)worker->partition_count);
+
+    for (size_t i = 0; i < worker->partition_count; i++) {
+        const struct partition *partition = worker->partitions[i];
+        int64_t next = partition->next;
+
+        if (next < 0)
+            next = first_offset(worker, partition);
+        if (partition->is_touched && next >= 0)
+            rd_kafka_topic_partition_list_add(list, worker->args->stage->input.topic,
+                                              partition->id)
+                ->offset = next;
+    }
+    if (fault_bug("commit-position"))
+        rd_kafka_position(worker->consumer, list);
+    return list;
+}
+
+static void note_stored(struct worker *worker)
+{
+    for (size_t i = 0; i < worker->partition_count; i++) {
+        struct partition *partition = worker->partitions[i];
+
+        if (!partition->is_touched)
+            continue;
+        partition->is_touched = false;
+        partition->stored = partition->next;
+        if (partition->instance)
+            instance_committed(partition->instance);
+    }
+}
+
+bool commit_now(struct worker *worker)
+{
+    rd_kafka_topic_partition_list_t *list;
+    bool is_stored;
+
+    if (!worker->transaction.is_open)
+        return true;
+    list = list_touched(worker);
+    is_stored = settle(worker, transaction_commit(&worker->transaction, list));
+    rd_kafka_topic_partition_list_destroy(list);
+    if (is_stored)
+        note_stored(worker);
+    return is_stored;
+}
+
+void commit_abort(struct worker *worker)
+{
+    if (worker->transaction.is_open)
+        settle(worker, transaction_abort(&worker->transaction));
+}
+
+bool commit_is_due(const struct worker *worker, int64_t now_ms)
+{
+    const struct transaction *transaction = &worker->transaction;
+
+    return transaction->is_open &&
+           (worker->caution > 0 || transaction->bytes >= worker->limits.txn_bytes ||
+            now_ms - transaction->opened_ms >= worker->args->stage->commit_ms);
+}
