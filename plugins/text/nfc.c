@@ -128,7 +128,7 @@ static bool is_joiner(uint32_t c)
     return false;
 }
 
-static bool is_quick(uint32_t c)
+bool nfc_quick_char(uint32_t c)
 {
     const struct pair *pair;
 
@@ -144,7 +144,7 @@ static bool is_quick(uint32_t c)
 bool nfc_quick(struct mill_str text)
 {
     for (size_t at = 0; at < text.len;)
-        if (!is_quick(utf8_next(text, &at)))
+        if (!nfc_quick_char(utf8_next(text, &at)))
             return false;
     return true;
 }

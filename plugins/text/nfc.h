@@ -11,6 +11,7 @@
 
 /* True: the text, valid UTF-8, is NFC. False: it may not be. */
 bool nfc_quick(struct mill_str text);
+bool nfc_quick_char(uint32_t c); /* the same for one character */
 /* Writes the text in NFC and returns the bytes written, at most 3 * len. More than 60
  * combining marks on one character are put in order 60 at a time, so that hostile text
  * costs no more than other text. */
