@@ -10,7 +10,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { LEAST_CHARS = 40, MOST_LEFT = 14, NEAR_BUDGET = 200000 };
+enum { MOST_LEFT = 14, NEAR_BUDGET = 200000 };
 
 /* Characters [start, end) of the block in hand stand at `from` in piece `source`. */
 struct stretch {
@@ -39,7 +39,7 @@ struct cover {
 
 static bool is_source(const struct piece *piece)
 {
-    return piece->reason == REASON_NONE && piece->key.count >= LEAST_CHARS;
+    return piece->reason == REASON_NONE && piece_is_strong(piece);
 }
 
 static bool cover_init(struct cover *cover)
@@ -143,7 +143,14 @@ static bool may_be_left(const struct key *key, uint32_t start, uint32_t end,
     for (uint32_t at = start; at < end && *left <= MOST_LEFT; at++)
         if (key_is_number(key->chars[at]))
             return false;
-    return *left <= MOST_LEFT && 20 * *left <= key->count;
+    return *left <= MOST_LEFT;
+}
+
+/* 5 %, but for a caption: a credit is no small part of one. */
+static bool is_small_part(const struct cover *cover, const struct key *key, uint32_t left)
+{
+    return cover->pieces->items[cover->stretches[0].source].field == FIELD_CAPTION ||
+           20 * left <= key->count;
 }
 
 static bool ends_source(const struct cover *cover, const struct stretch *stretch)
@@ -175,7 +182,7 @@ static bool is_covered(const struct cover *cover, const struct key *key, uint32_
             return false;
         before = next;
     }
-    return cover->stretch_count > 0;
+    return cover->stretch_count > 0 && is_small_part(cover, key, *left);
 }
 
 /* From the start of the first source to the end of the last, if all are blocks in a row;
@@ -250,10 +257,11 @@ static void note_likeness(struct cover *cover, struct piece *piece, uint32_t sou
 {
     const struct piece *old = &cover->pieces->items[source];
 
-    if (10 * (uint64_t)shared >= 8 * (uint64_t)piece->key.count)
-        piece->kept = KEPT_CHANGED;
-    else if (10 * (uint64_t)shared >= 9 * (uint64_t)old->key.count)
+    if (piece->key.count > old->key.count &&
+        10 * (uint64_t)shared >= 9 * (uint64_t)old->key.count)
         piece->kept = KEPT_GROWN;
+    else if (10 * (uint64_t)shared >= 8 * (uint64_t)piece->key.count)
+        piece->kept = KEPT_CHANGED;
     else
         return;
     piece->source = source;
@@ -324,8 +332,9 @@ static bool cover_source(const struct cover *cover, const struct contained *list
             return false;
         end = list[i].from + key->count > end ? list[i].from + key->count : end;
     }
-    return end >= source->key.count ||
-           may_be_left(&source->key, end, source->key.count, &left);
+    return (end >= source->key.count ||
+            may_be_left(&source->key, end, source->key.count, &left)) &&
+           20 * left <= source->key.count;
 }
 
 /* A blob before its paragraphs: it goes, they stay. */

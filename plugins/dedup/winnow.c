@@ -50,7 +50,8 @@ uint32_t winnow(const struct key *key, struct print *out)
         uint32_t first = at < WINNOW_WINDOW ? 0 : at - WINNOW_WINDOW + 1;
         uint64_t hash;
 
-        rolling = rolling * BASE + key->chars[at + WINNOW_GRAM - 1];
+        rolling = rolling * BASE + key->chars[at + WINNOW_GRAM - 1] -
+                  (at ? power * key->chars[at - 1] : 0);
         hash = finish(rolling);
         ring[at % WINNOW_WINDOW] = hash;
         if (least < first)
@@ -60,7 +61,6 @@ uint32_t winnow(const struct key *key, struct print *out)
         if ((at >= WINNOW_WINDOW - 1 || at == grams - 1) &&
             (!prints || out[prints - 1].at != least))
             out[prints++] = (struct print){ ring[least % WINNOW_WINDOW], least };
-        rolling -= power * key->chars[at];
     }
     return prints;
 }
