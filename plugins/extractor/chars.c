@@ -2,71 +2,27 @@
  * chars.c - stepping through valid UTF-8, and what a character is to the extractor. */
 #include "extractor/chars.h"
 
-static size_t sequence(unsigned char lead)
-{
-    return lead < 0x80 ? 1 : lead >= 0xc2 && lead < 0xe0 ? 2 : (lead & 0xf0) == 0xe0 ? 3
-           : lead >= 0xf0 && lead < 0xf5                  ? 4
-                                                          : 0;
-}
+#include "text/str.h"
+#include "text/utf8.h"
 
 bool chars_valid(struct mill_str text, size_t *bad)
 {
-    const unsigned char *bytes = (const unsigned char *)text.data;
-    size_t at = 0;
+    const char *nul = text.len ? memchr(text.data, 0, text.len) : NULL;
 
-    while (at < text.len) {
-        size_t len = sequence(bytes[at]);
-        bool good = len && bytes[at] && len <= text.len - at;
-
-        for (size_t i = 1; good && i < len; i++)
-            good = (bytes[at + i] & 0xc0) == 0x80;
-        if (good && len == 3)
-            good = !(bytes[at] == 0xe0 && bytes[at + 1] < 0xa0) &&
-                   !(bytes[at] == 0xed && bytes[at + 1] > 0x9f);
-        if (good && len == 4)
-            good = !(bytes[at] == 0xf0 && bytes[at + 1] < 0x90) &&
-                   !(bytes[at] == 0xf4 && bytes[at + 1] > 0x8f);
-        if (!good) {
-            *bad = at;
-            return false;
-        }
-        at += len;
-    }
-    return true;
+    *bad = utf8_valid_prefix(text);
+    if (nul && (size_t)(nul - text.data) < *bad)
+        *bad = (size_t)(nul - text.data);
+    return *bad == text.len;
 }
 
 uint32_t chars_next(struct mill_str text, size_t *at)
 {
-    const unsigned char *bytes = (const unsigned char *)text.data + *at;
-    size_t left, len;
-    uint32_t c;
-
-    if (*at >= text.len)
-        return 0;
-    left = text.len - *at;
-    len = sequence(bytes[0]);
-    if (!len || len > left)
-        len = 1;
-    *at += len;
-    if (len == 1)
-        return bytes[0];
-    c = bytes[0] & (0xffu >> (len + 1));
-    for (size_t i = 1; i < len; i++)
-        c = c << 6 | (bytes[i] & 0x3f);
-    return c;
+    return *at < text.len ? utf8_next(text, at) : 0;
 }
 
 uint32_t chars_prev(struct mill_str text, size_t *at)
 {
-    size_t start = *at;
-
-    if (!start || start > text.len)
-        return 0;
-    do
-        start--;
-    while (start && ((unsigned char)text.data[start] & 0xc0) == 0x80 && *at - start < 4);
-    *at = start;
-    return chars_next(text, &start);
+    return *at && *at <= text.len ? utf8_prev(text, at) : 0;
 }
 
 uint32_t chars_at(struct mill_str text, size_t at)
@@ -141,11 +97,7 @@ size_t chars_skip_space(struct mill_str text, size_t at)
 
 size_t chars_count(struct mill_str text)
 {
-    size_t count = 0;
-
-    for (size_t at = 0; at < text.len; at++)
-        count += ((unsigned char)text.data[at] & 0xc0) != 0x80;
-    return count;
+    return utf8_count(text);
 }
 
 struct mill_str chars_slice(struct mill_str text, size_t start, size_t end)
@@ -210,28 +162,12 @@ bool chars_equal(struct mill_str a, struct mill_str b)
 
 size_t chars_find(struct mill_str text, struct mill_str part, size_t from)
 {
-    const char *found;
-
-    if (from > text.len || part.len > text.len - from)
-        return SIZE_MAX;
-    if (!part.len)
-        return from;
-    found = memmem(text.data + from, text.len - from, part.data, part.len);
-    return found ? (size_t)(found - text.data) : SIZE_MAX;
+    return from <= text.len ? str_find(text, part, from) : SIZE_MAX;
 }
 
 bool chars_piece(struct mill_str *list, char mark, struct mill_str *piece)
 {
-    const char *end;
-
-    if (!list->len)
-        return false;
-    end = memchr(list->data, mark, list->len);
-    piece->data = list->data;
-    piece->len = end ? (size_t)(end - list->data) : list->len;
-    list->data += piece->len + (end != NULL);
-    list->len -= piece->len + (end != NULL);
-    return true;
+    return str_next(list, mark, piece);
 }
 
 int chars_tail(uint32_t c)

@@ -60,7 +60,8 @@ enum tense tense_adnominal(struct mill_str word)
                              "놓는|맡는|맺는|찾는|짓는|이는|기는|르는"))
         return is_one_of(word, "있는|없는|오는") ? TENSE_NONE : TENSE_FUTURE;
     if (chars_tail(last) == TAIL_L &&
-        ends_in_one_of(word, "할|될|릴|질|킬|칠|울|갈|올|낼|을|벌일|열"))
+        ends_in_one_of(word, "할|될|릴|질|킬|칠|울|갈|올|낼|벌일|열|받을|맺을|찾을|지을|놓을|"
+                             "맡을|얻을|입을|넘을|잡을|뽑을|옮길|맡길|보일|만들|줄일|높일|쓸"))
         return TENSE_FUTURE;
     if (ends_in_one_of(word, "한|된|린|친|진|뀐|킨|낸|난|운|온|연|맺은|받은|찾은|지은|놓은|맡은|"
                              "잡은|끝난|만난|떠난|밝힌|갖춘|거둔|꾸린|내건|던|맞은|얻은|바꾼|"

@@ -136,6 +136,14 @@ static size_t skip_gloss(struct mill_str text, size_t at)
     return letters && chars_at(text, next) == ')' ? next + 1 : at;
 }
 
+/* 한명, 두개: the counters that a native number of one syllable is glued to. Others make
+ * words with it (열기, 세대). */
+static bool glues(const struct unit *unit)
+{
+    return unit->class == UNIT_TIME || chars_equal(unit->name, STR("명")) ||
+           chars_equal(unit->name, STR("개")) || chars_equal(unit->name, STR("회"));
+}
+
 /* Whether a number written in words alone may be one. */
 static bool words_pass(const struct amount_scan *scan, struct mill_str text,
                        const struct reading *r)
@@ -149,9 +157,11 @@ static bool words_pass(const struct amount_scan *scan, struct mill_str text,
     if (r->unit && r->unit->class != UNIT_LABEL && n->letters > 1)
         return true;
     if (n->native)
-        return r->unit != NULL || (n->letters > 1 && closes(scan, text, n->end));
+        return r->unit ? n->letters > 1 || chars_space(chars_at(text, n->end)) ||
+                             glues(r->unit)
+                       : n->letters > 1 && closes(scan, text, n->end);
     if (r->unit && (r->unit->class == UNIT_MONEY || r->unit->class == UNIT_PERCENT))
-        return r->end - n->end <= 12 && chars_skip_space(text, n->end) == n->end;
+        return r->end - n->end >= 6 || n->unit; /* 십원, 이달러; but 사원 is a clerk */
     return n->letters > 1 && closes(scan, text, n->end);
 }
 

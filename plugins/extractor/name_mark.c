@@ -1,0 +1,543 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * name_mark.c - walks a text word by word: what it tells about names, then where they are.
+ */
+#include "extractor/chars.h"
+#include "extractor/name_scan.h"
+
+enum { LONGEST_GLOSS = 60, LONGEST_LIST = 3 };
+
+size_t name_skip_gloss(struct mill_str text, size_t at)
+{
+    struct mill_str ahead = chars_ahead(text, at, LONGEST_GLOSS);
+    size_t close;
+
+    if (!chars_starts(ahead, 0, STR("(")))
+        return at;
+    close = chars_find(ahead, STR(")"), 0);
+    return close == SIZE_MAX ? at : at + close + 1;
+}
+
+static size_t skip_closing_quote(struct mill_str text, size_t at)
+{
+    size_t next = at;
+    uint32_t c = chars_next(text, &next);
+
+    return c == 0x2019 || c == '\'' || c == 0x201d || c == '"' ? next : at;
+}
+
+bool name_title(const struct name_scan *scan, struct mill_str text, size_t at, size_t *end)
+{
+    size_t limit = SIZE_MAX, stop = at, josa;
+    enum josa_class class;
+
+    while (trie_longest(&scan->names->titles, text, at, limit, &stop) != TRIE_NONE) {
+        if (josa_read(scan->josa, text, stop, &josa, &class)) {
+            *end = name_skip_gloss(text, stop);
+            return true;
+        }
+        limit = stop;
+    }
+    return false;
+}
+
+bool name_closes(const struct name_scan *scan, struct mill_str text, size_t at)
+{
+    enum josa_class class;
+    size_t end;
+
+    return josa_read(scan->josa, text, at, &end, &class) ||
+           name_title(scan, text, at, &end);
+}
+
+const struct gazetteer_row *name_listed(const struct name_scan *scan, struct mill_str text,
+                                        size_t at, size_t *end)
+{
+    size_t limit = SIZE_MAX, stop = at;
+    uint32_t handle;
+
+    while ((handle = trie_longest(&scan->names->gazetteer, text, at, limit, &stop)) !=
+           TRIE_NONE) {
+        if (name_closes(scan, text, stop)) {
+            *end = stop;
+            return &scan->names->rows[trie_value(&scan->names->gazetteer, handle, NULL)];
+        }
+        limit = stop;
+    }
+    return NULL;
+}
+
+static bool may_begin(struct mill_str text, size_t at)
+{
+    return chars_word(chars_at(text, at)) && !chars_word(chars_before(text, at));
+}
+
+/* 오픈AI 코리아: the extension makes another organisation. */
+static size_t extend(const struct name_scan *scan, struct mill_str text, size_t end)
+{
+    size_t next = chars_skip_space(text, end), stop = next, limit = SIZE_MAX;
+
+    if (next == end || next - end > 2)
+        return end;
+    while (trie_longest(&scan->names->lexicon, text, next, limit, &stop) != TRIE_NONE) {
+        if (names_word(scan->names, chars_slice(text, next, stop), WORD_EXTENSION) &&
+            name_closes(scan, text, stop))
+            return stop;
+        limit = stop;
+    }
+    return end;
+}
+
+/* Whether what stands in brackets behind a name is another form of it. */
+static bool is_alias(const struct name_scan *scan, struct mill_str gloss)
+{
+    bool hangul = false, latin = false;
+
+    if (gloss.len < 2 || gloss.len > 40 || names_word(scan->names, gloss, WORD_STOP) ||
+        trie_find(&scan->names->titles, gloss) != TRIE_NONE)
+        return false;
+    for (size_t at = 0; at < gloss.len;) {
+        uint32_t c = chars_next(gloss, &at);
+
+        if (chars_hangul(c))
+            hangul = true;
+        else if (chars_latin(c))
+            latin = true;
+        else if (c != ' ' && c != '&' && c != '-' && c != '.')
+            return false;
+    }
+    return latin && !hangul && chars_upper(chars_at(gloss, 0));
+}
+
+static void learn_gloss(struct name_scan *scan, struct mill_str text, size_t at,
+                        unsigned entity)
+{
+    size_t end = name_skip_gloss(text, at);
+    struct mill_str gloss;
+
+    if (end == at)
+        return;
+    gloss = chars_slice(text, at + 1, end - 1);
+    if (chars_starts(gloss, 0, STR("이하 "))) {
+        gloss = chars_trim(chars_slice(gloss, STR("이하 ").len, gloss.len));
+        if (gloss.len >= 3 && gloss.len < 40)
+            name_add_form(scan, gloss, entity);
+    } else if (is_alias(scan, gloss)) {
+        name_add_form(scan, gloss, entity);
+    }
+}
+
+static void learn_listed(struct name_scan *scan, struct mill_str text, size_t at,
+                         const struct gazetteer_row *row, size_t end)
+{
+    struct mill_str name = chars_slice(text, at, end);
+    size_t long_end = row->kind == KIND_ORG ? extend(scan, text, end) : end;
+    unsigned entity = name_entity(scan, row->kind, row->id, name, VIA_GAZETTEER);
+
+    if (entity == NAME_NONE)
+        return;
+    learn_gloss(scan, text, end, entity);
+    if (long_end > end) {
+        struct mill_str longer = chars_slice(text, at, long_end);
+        unsigned other = name_entity(scan, KIND_ORG, (struct mill_str){ NULL, 0 }, longer,
+                                     VIA_PATTERN);
+
+        if (other != NAME_NONE)
+            name_add_form(scan, longer, other);
+    }
+}
+
+/* Whether a word ends like the name of an organisation, with enough before the ending. */
+static bool has_suffix(const struct name_scan *scan, struct mill_str word)
+{
+    size_t at = 0, before = 0;
+
+    while (at < word.len) {
+        if (before >= 2 &&
+            names_word(scan->names, chars_slice(word, at, word.len), WORD_SUFFIX))
+            return true;
+        chars_next(word, &at);
+        before++;
+    }
+    return false;
+}
+
+/* 캐나다 AI 기업 코히어도: a name follows the word for what it is. */
+static bool has_apposition(const struct name_scan *scan, struct mill_str text, size_t start,
+                           size_t at)
+{
+    size_t back = at, end;
+
+    while (back > start && chars_space(chars_before(text, back)))
+        chars_prev(text, &back);
+    if (back == at)
+        return false;
+    end = back;
+    while (back > start && chars_word(chars_before(text, back)))
+        chars_prev(text, &back);
+    for (; back < end; chars_next(text, &back)) /* 협력업체 ends in 업체 */
+        if (names_word(scan->names, chars_slice(text, back, end), WORD_APPOSITION))
+            return true;
+    return false;
+}
+
+static bool is_common(const struct name_scan *scan, struct mill_str word)
+{
+    return names_word(scan->names, word, WORD_STOP) ||
+           names_word(scan->names, word, WORD_GENERIC) ||
+           names_word(scan->names, word, WORD_MODIFIER) ||
+           names_word(scan->names, word, WORD_ANONYMOUS) ||
+           names_word(scan->names, word, WORD_DOCUMENT) ||
+           names_word(scan->names, word, WORD_PART) ||
+           names_word(scan->names, word, WORD_APPOSITION) ||
+           trie_find(&scan->names->titles, word) != TRIE_NONE;
+}
+
+static void learn_org(struct name_scan *scan, struct mill_str text, size_t start, size_t at)
+{
+    enum josa_class class;
+    size_t end = names_word_end(text, at), noun;
+    struct mill_str word = chars_slice(text, at, end);
+    unsigned entity;
+    bool apposed;
+
+    noun = josa_strip(scan->josa, word, 2, &class);
+    word = chars_slice(word, 0, noun);
+    apposed = has_apposition(scan, text, start, at) && class != JOSA_OTHER;
+    if (chars_count(word) < 2 || chars_digit(chars_at(word, 0)) >= 0 ||
+        is_common(scan, word) || !(apposed || has_suffix(scan, word)))
+        return;
+    if (apposed && class == JOSA_NONE && !has_suffix(scan, word) &&
+        chars_at(text, end) != '(' && chars_at(text, end) != ',' &&
+        chars_at(text, end) != 0xb7)
+        return;
+    entity = name_entity(scan, KIND_ORG, (struct mill_str){ NULL, 0 }, word, VIA_PATTERN);
+    if (entity == NAME_NONE)
+        return;
+    name_add_form(scan, word, entity);
+    learn_gloss(scan, text, at + noun, entity);
+}
+
+void names_collect(struct name_scan *scan, struct mill_str text, size_t start, size_t end)
+{
+    struct mill_str all = chars_slice(text, 0, end);
+
+    for (size_t at = start; at < end;) {
+        const struct gazetteer_row *row;
+        size_t stop = at, next = at;
+
+        chars_next(all, &next);
+        if (!may_begin(all, at)) {
+            at = next;
+            continue;
+        }
+        row = name_listed(scan, all, at, &stop);
+        if (row && !row->needs_context)
+            learn_listed(scan, all, at, row, stop);
+        if (row && name_title(scan, all, stop, &next)) { /* 중소벤처기업부장관 */
+            name_seed_person(scan, all, start, stop, next);
+        } else if (name_title(scan, all, at, &stop)) {
+            name_seed_person(scan, all, start, at, stop);
+        } else if (!row) {
+            learn_org(scan, all, start, at);
+        }
+        at = names_word_end(all, at);
+    }
+}
+
+/* What stands between a name and its particle: title, gloss, 측, 등. */
+static void read_behind(const struct name_scan *scan, struct mill_str text,
+                        struct mention *m)
+{
+    enum josa_class class = JOSA_NONE;
+    size_t end = m->noun, at;
+
+    m->noun = skip_closing_quote(text, name_skip_gloss(text, m->noun));
+    if (!josa_read(scan->josa, text, m->noun, &end, &class))
+        end = m->noun;
+    m->josa = class;
+    m->stop = end;
+    at = chars_skip_space(text, end);
+    if (class != JOSA_NONE || at == end)
+        return;
+    for (int i = 0; i < LONGEST_LIST; i++) { /* 네이버 등 플랫폼 기업들도; 삼성 측은 */
+        size_t stop = names_word_end(text, at), noun;
+        struct mill_str word = chars_slice(text, at, stop);
+        bool listing;
+
+        if (stop == at)
+            return;
+        noun = josa_strip(scan->josa, word, 1, &class);
+        word = chars_slice(word, 0, noun);
+        listing = i > 0 || chars_equal(word, STR("등")) ||
+                  names_word(scan->names, word, WORD_PART);
+        if (!listing)
+            return;
+        if (class != JOSA_NONE) {
+            m->josa = class;
+            m->stop = stop;
+            return;
+        }
+        at = chars_skip_space(text, stop);
+        if (at == stop)
+            return;
+    }
+}
+
+static bool add(struct name_scan *scan, struct mill_str text, struct mention m,
+                struct mention_list *list)
+{
+    struct entity *entity = &scan->entities.items[m.entity];
+
+    read_behind(scan, text, &m);
+    entity->count++;
+    if (entity->kind == KIND_PERSON && !entity->anonymous &&
+        (m.josa == JOSA_TOPIC || m.josa == JOSA_SUBJECT))
+        scan->last_person = m.entity + 1;
+    return list_add(scan->pool, list, m);
+}
+
+/* 김 대표, 권 CSO: the last person of that surname, with that title if there is one. */
+static bool mark_short(struct name_scan *scan, struct mill_str text, size_t at,
+                       struct mention *m)
+{
+    size_t end = names_word_end(text, at), title = chars_skip_space(text, end), stop;
+    struct mill_str word = chars_slice(text, at, end);
+    unsigned found = NAME_NONE;
+
+    if (chars_count(word) != 1 || title == end || title - end > 2 ||
+        !names_word(scan->names, word, WORD_SURNAME) ||
+        !name_title(scan, text, title, &stop))
+        return false;
+    for (unsigned i = 0; i < scan->entities.count; i++) {
+        const struct entity *entity = &scan->entities.items[i];
+
+        if (entity->kind != KIND_PERSON || entity->surname != chars_at(word, 0))
+            continue;
+        if (found == NAME_NONE ||
+            chars_find(entity->title, chars_slice(text, title, stop), 0) != SIZE_MAX)
+            found = i;
+    }
+    if (found == NAME_NONE)
+        return false;
+    *m = (struct mention){ .start = at, .end = stop, .noun = stop, .entity = found,
+                           .via = VIA_ANAPHORA };
+    return true;
+}
+
+/* 그는, 그녀가. */
+static bool mark_pronoun(const struct name_scan *scan, struct mill_str text, size_t at,
+                         struct mention *m)
+{
+    enum josa_class class;
+    size_t end = names_word_end(text, at);
+    struct mill_str word = chars_slice(text, at, end);
+    size_t noun = josa_strip(scan->josa, word, 1, &class);
+
+    if (!scan->last_person || (class != JOSA_TOPIC && class != JOSA_SUBJECT) ||
+        !names_word(scan->names, chars_slice(word, 0, noun), WORD_PRONOUN))
+        return false;
+    *m = (struct mention){ .start = at, .end = at + noun, .noun = at + noun,
+                           .entity = scan->last_person - 1, .via = VIA_ANAPHORA };
+    return true;
+}
+
+/* Whether nothing but plain words stands in text[from, to). */
+static size_t plain_before(const struct name_scan *scan, struct mill_str text, size_t start,
+                           size_t at)
+{
+    for (int i = 0; i < 3; i++) {
+        size_t back = at, end;
+        enum josa_class class;
+        struct mill_str word;
+
+        while (back > start && chars_space(chars_before(text, back)))
+            chars_prev(text, &back);
+        end = back;
+        while (back > start && chars_word(chars_before(text, back)))
+            chars_prev(text, &back);
+        word = chars_slice(text, back, end);
+        if (!word.len || end == at || (josa_strip(scan->josa, word, 2, &class) < word.len &&
+                                       class != JOSA_OTHER && class != JOSA_COPULA))
+            return at;
+        at = back;
+    }
+    return at;
+}
+
+/* 한 IT업계 관계자, 보고서: who speaks without a name. */
+static bool mark_speaker(struct name_scan *scan, struct mill_str text, size_t start,
+                         size_t at, struct mention *m)
+{
+    enum josa_class class;
+    size_t end = names_word_end(text, at), noun, from = at;
+    struct mill_str word = chars_slice(text, at, end);
+    bool anonymous, document;
+
+    noun = josa_strip(scan->josa, word, 2, &class);
+    word = chars_slice(word, 0, noun);
+    anonymous = names_word(scan->names, word, WORD_ANONYMOUS);
+    document = names_word(scan->names, word, WORD_DOCUMENT);
+    if (!anonymous && (!document || (class != JOSA_TOPIC && class != JOSA_SUBJECT)))
+        return false;
+    if (anonymous)
+        from = plain_before(scan, text, start, at);
+    m->start = from;
+    m->end = m->noun = at + noun;
+    m->via = VIA_PATTERN;
+    m->embedded = false;
+    m->entity = name_entity(scan, anonymous ? KIND_PERSON : KIND_DOCUMENT,
+                            (struct mill_str){ NULL, 0 }, chars_slice(text, from, m->end),
+                            VIA_PATTERN);
+    if (m->entity == NAME_NONE)
+        return false;
+    scan->entities.items[m->entity].anonymous = anonymous;
+    return true;
+}
+
+static bool mark_name(struct name_scan *scan, struct mill_str text, size_t at,
+                      struct mention *m)
+{
+    const struct name_form *form;
+    const struct gazetteer_row *row;
+    size_t limit = SIZE_MAX, end = at;
+
+    while ((form = name_find_form(scan, text, at, limit)) != NULL) {
+        if (name_closes(scan, text, at + form->form.len))
+            break;
+        limit = form->form.len;
+    }
+    row = name_listed(scan, text, at, &end);
+    if (form && (!row || at + form->form.len >= end)) {
+        *m = (struct mention){ .start = at, .end = at + form->form.len,
+                               .noun = at + form->form.len, .entity = form->entity,
+                               .via = VIA_PATTERN };
+        return true;
+    }
+    if (!row)
+        return false;
+    *m = (struct mention){ .start = at, .end = end, .noun = end, .via = VIA_GAZETTEER };
+    m->entity = name_entity(scan, row->kind, row->id, chars_slice(text, at, end),
+                            VIA_GAZETTEER);
+    if (row->needs_context) {
+        enum josa_class class;
+        size_t stop;
+
+        if (!josa_read(scan->josa, text, end, &stop, &class) || class == JOSA_NONE ||
+            class >= JOSA_COPULA)
+            return false;
+    }
+    return m->entity != NAME_NONE;
+}
+
+/* The person with a title that begins at `at`: the longest, as 부총리 겸 장관 is two. */
+static const struct name_span *span_at(const struct name_scan *scan, struct mill_str text,
+                                       size_t at)
+{
+    const struct name_span *best = NULL;
+
+    for (unsigned i = scan->span_buckets[at % NAME_BUCKETS]; i;
+         i = scan->spans.items[i - 1].next) {
+        const struct name_span *span = &scan->spans.items[i - 1];
+
+        if (span->text == text.data && span->start == at &&
+            (!best || span->stop > best->stop))
+            best = span;
+    }
+    return best;
+}
+
+/* An organisation right before a person with nothing but a space is theirs. */
+static void embed_before(const struct name_scan *scan, struct mention_list *list,
+                         size_t first, size_t start)
+{
+    struct mention *last;
+
+    if (list->count == first)
+        return;
+    last = &list->items[list->count - 1];
+    if (last->josa == JOSA_NONE && last->stop <= start && start - last->stop <= 1 &&
+        scan->entities.items[last->entity].kind == KIND_ORG)
+        last->embedded = true;
+}
+
+/* The mention that begins at `at`. */
+static bool mark_at(struct name_scan *scan, struct mill_str text, size_t start, size_t at,
+                    struct mention *m)
+{
+    const struct name_span *span = span_at(scan, text, at);
+    size_t title;
+
+    if (span) {
+        *m = (struct mention){ .start = at, .end = span->end, .noun = span->stop,
+                               .entity = span->entity, .via = VIA_PATTERN };
+        return true;
+    }
+    if (mark_short(scan, text, at, m) || mark_pronoun(scan, text, at, m))
+        return true;
+    if (mark_name(scan, text, at, m)) {
+        size_t next = chars_skip_space(text, m->noun);
+
+        if (scan->entities.items[m->entity].kind == KIND_PERSON && next > m->noun &&
+            next - m->noun <= 2 && name_title(scan, text, next, &title))
+            m->noun = title; /* 올트먼 최고경영자 */
+        return true;
+    }
+    return mark_speaker(scan, text, start, at, m);
+}
+
+/* Whether list[i] and the next are one group: A·B, A, B, A와 B, A 및 B. */
+static bool joined(const struct name_scan *scan, struct mill_str text,
+                   const struct mention *a, const struct mention *b)
+{
+    struct mill_str gap;
+    bool place_a = scan->entities.items[a->entity].kind == KIND_PLACE;
+    bool place_b = scan->entities.items[b->entity].kind == KIND_PLACE;
+
+    if (place_a != place_b || b->start < a->noun)
+        return false;
+    gap = chars_trim(chars_slice(text, a->stop, b->start));
+    if (a->josa == JOSA_WITH)
+        return !gap.len;
+    if (a->josa != JOSA_NONE)
+        return false;
+    return chars_equal(gap, STR("·")) || chars_equal(gap, STR(",")) ||
+           chars_equal(gap, STR("및")) || chars_equal(gap, STR("/")) ||
+           chars_equal(gap, STR("ㆍ")) || chars_equal(gap, STR("・"));
+}
+
+static void group(const struct name_scan *scan, struct mill_str text,
+                  struct mention_list *list, size_t first)
+{
+    for (size_t i = list->count; i-- > first + 1;) {
+        struct mention *a = &list->items[i - 1], *b = &list->items[i];
+
+        if (joined(scan, text, a, b))
+            a->josa = b->josa;
+    }
+}
+
+void names_mark(struct name_scan *scan, struct mill_str text, size_t start, size_t end,
+                struct mention_list *list)
+{
+    struct mill_str all = chars_slice(text, 0, end);
+    size_t first = list->count;
+
+    for (size_t at = start; at < end;) {
+        struct mention m = { .start = at };
+        size_t next = at;
+
+        chars_next(all, &next);
+        if (may_begin(all, at) && mark_at(scan, all, start, at, &m)) {
+            while (list->count > first && list->items[list->count - 1].start >= m.start)
+                list->count--; /* 중기부 관계자 takes 중기부 in */
+            if (scan->entities.items[m.entity].kind == KIND_PERSON)
+                embed_before(scan, list, first, m.start);
+            if (!add(scan, all, m, list))
+                return;
+            next = m.noun > at ? m.noun : next;
+        }
+        at = next;
+    }
+    group(scan, all, list, first);
+}

@@ -1,0 +1,517 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * roles.c - who does what around a trigger. */
+#include "extractor/roles.h"
+
+#include "extractor/chars.h"
+#include "extractor/tense.h"
+
+enum { COMPOUND_WORDS = 4, HEAD_WORDS = 8, LATER = 5 };
+
+static const struct entity *entity_of(const struct clause *c, const struct mention *m)
+{
+    return &c->story->names.entities.items[m->entity];
+}
+
+static bool kind_fits(unsigned kinds, enum entity_kind kind)
+{
+    return !kinds || (kinds & 1u << kind);
+}
+
+/* Counts here: of the frame's kind, on the same side of the quotation marks. */
+static bool counts(const struct clause *c, const struct mention *m, unsigned kinds)
+{
+    const struct entity *entity = entity_of(c, m);
+
+    return !m->embedded && !entity->anonymous && kind_fits(kinds, entity->kind) &&
+           story_in_quote(c->field, c->sentence, m->start) == c->in_quote;
+}
+
+/* A verb before a noun stands between the mention and the trigger: the mention acts there,
+ * not here (A가 만든 B를). */
+static bool acts_elsewhere(const struct clause *c, const struct mention *m, size_t until)
+{
+    struct mill_str text = c->field->text;
+
+    for (size_t at = m->stop; at < until;) {
+        size_t end;
+        struct mill_str word;
+
+        at = chars_skip_space(text, at);
+        end = names_word_end(text, at);
+        word = chars_slice(text, at, end);
+        if (end < until && chars_space(chars_at(text, end)) &&
+            tense_adnominal(word) != TENSE_NONE)
+            return true;
+        at = end > at ? end : at + 1;
+        while (at < until && ((unsigned char)text.data[at] & 0xc0) == 0x80)
+            at++;
+    }
+    return false;
+}
+
+static bool is_class(const struct mention *m, enum frame_place place)
+{
+    switch (place) {
+    case PLACE_AGENT:
+        return m->josa == JOSA_TOPIC || m->josa == JOSA_SUBJECT;
+    case PLACE_WITH:
+        return m->josa == JOSA_WITH || m->josa == JOSA_WITH_OF;
+    case PLACE_OBJECT:
+        return m->josa == JOSA_OBJECT;
+    case PLACE_TO:
+        return m->josa == JOSA_TO;
+    case PLACE_FROM:
+        return m->josa == JOSA_FROM;
+    case PLACE_OF:
+        return m->josa == JOSA_OF;
+    default:
+        return false;
+    }
+}
+
+/* All mentions that a particle groups with `m`: they carry its class and follow without a
+ * verb between. */
+static void add_group(const struct clause *c, const struct mention *m, const struct frame *f,
+                      struct found_event *event)
+{
+    const struct mention *items = c->field->mentions.items;
+    size_t i = (size_t)(m - items), low = i;
+
+    while (low > 0 && items[low - 1].josa == m->josa && items[low - 1].start >= c->first &&
+           items[low].start - items[low - 1].noun <= 16)
+        low--;
+    for (; low <= i; low++)
+        if (counts(c, &items[low], f->kinds))
+            story_add_participant(event, story_participant(c->story, &items[low], f->role));
+}
+
+/* The nearest agent in text[from, until): a subject before a topic, unless it acts
+ * elsewhere. */
+static const struct mention *find_agent(const struct clause *c, size_t from, size_t until,
+                                        unsigned kinds)
+{
+    const struct mention *topic = NULL, *subject = NULL;
+    size_t first, last;
+
+    story_near(c->field, c->sentence, until, &first, &last);
+    for (size_t i = first; i < last; i++) {
+        const struct mention *m = &c->field->mentions.items[i];
+
+        if (m->start < from || m->start >= until || !is_class(m, PLACE_AGENT) ||
+            !counts(c, m, kinds))
+            continue;
+        if (m->josa == JOSA_TOPIC)
+            topic = m;
+        else if (!acts_elsewhere(c, m, until))
+            subject = m;
+    }
+    return subject && (!topic || subject->start > topic->start) ? subject : topic;
+}
+
+/* A word that no list knows but that stands as subject: the document may name nothing but
+ * this about it. */
+static bool find_weak(const struct clause *c, size_t from, size_t until, bool agent,
+                      struct participant *p)
+{
+    struct mill_str text = c->field->text;
+    const struct names *names = &c->story->rules->names;
+
+    for (size_t at = from; at < until;) {
+        enum josa_class class;
+        size_t end, noun;
+        struct mill_str word;
+
+        at = chars_skip_space(text, at);
+        end = names_word_end(text, at);
+        word = chars_slice(text, at, end);
+        noun = josa_strip(&c->story->rules->josa, word, 3, &class);
+        word = chars_slice(word, 0, noun);
+        if ((agent ? class == JOSA_TOPIC || class == JOSA_SUBJECT : class == JOSA_WITH) &&
+            end < until && chars_digit(chars_at(word, 0)) < 0 &&
+            story_in_quote(c->field, c->sentence, at) == c->in_quote &&
+            !chars_ends(word, STR("들")) && !names_word(names, word, WORD_STOP) &&
+            !names_word(names, word, WORD_GENERIC) &&
+            !names_word(names, word, WORD_ANONYMOUS) &&
+            !names_word(names, word, WORD_DOCUMENT) &&
+            !names_word(names, word, WORD_PART) &&
+            trie_find(&names->gazetteer, word) == TRIE_NONE) {
+            *p = (struct participant){ .entity = UINT32_MAX, .kind = KIND_ORG, .name = word,
+                                       .start = at, .end = at + noun, .weak = true };
+            return true;
+        }
+        at = end > at ? end : at + chars_ahead(text, at, 4).len;
+        if (end == at - 4) /* over a mark, whole characters at a time */
+            at = end;
+    }
+    return false;
+}
+
+static bool is_relative(const struct trigger *t)
+{
+    return t->ending && t->ending->tie == TIE_RELATIVE;
+}
+
+/* The noun that a relative clause describes: the first name behind it with nothing but
+ * nouns between. */
+static const struct mention *find_head(const struct clause *c, const struct trigger *t,
+                                       unsigned kinds)
+{
+    size_t at = t->end;
+    size_t i = story_mention_at(c->field, at);
+
+    for (int words = 0; words < HEAD_WORDS && i < c->field->mentions.count; words++) {
+        const struct mention *m = &c->field->mentions.items[i];
+        enum josa_class class;
+        size_t end, stop;
+
+        at = chars_skip_space(c->field->text, at);
+        if (m->start >= c->end)
+            return NULL;
+        if (m->start <= at) {
+            if (!m->embedded && kind_fits(kinds, entity_of(c, m)->kind) && m->stop > at)
+                return m;
+            i++;
+        }
+        end = names_word_end(c->field->text, at);
+        if (end == at && (m = &c->field->mentions.items[i], m->start > at + 4))
+            return NULL;
+        stop = josa_strip(&c->story->rules->josa, chars_slice(c->field->text, at, end), 2,
+                          &class);
+        if (at + stop < end && class != JOSA_OTHER && class != JOSA_COPULA)
+            return NULL;
+        at = end > at ? end : at + 1;
+    }
+    return NULL;
+}
+
+static bool inherit_agent(const struct clause *c, const struct trigger *t,
+                          const struct frame *f, struct found_event *event)
+{
+    const struct mention *m = find_agent(c, c->first, c->start, f->kinds);
+    struct participant weak;
+
+    if (!m && !c->in_quote && find_weak(c, c->start, t->start, true, &weak)) {
+        weak.role = f->role;
+        story_add_participant(event, weak);
+        return true;
+    }
+    if (!m && !c->in_quote && c->story->topic &&
+        kind_fits(f->kinds, c->story->names.entities.items[c->story->topic - 1].kind) &&
+        !c->story->names.entities.items[c->story->topic - 1].anonymous)
+        m = c->story->topic_mention;
+    if (!m)
+        return false;
+    add_group(c, m, f, event);
+    if (!event->participant_count)
+        story_add_participant(event, story_participant(c->story, m, f->role));
+    return true;
+}
+
+/* In a title the first name is who acts. */
+static const struct mention *title_agent(const struct clause *c, size_t until,
+                                         unsigned kinds)
+{
+    for (size_t i = story_mention_at(c->field, c->first); i < c->field->mentions.count;
+         i++) {
+        const struct mention *m = &c->field->mentions.items[i];
+
+        if (m->start >= until)
+            break;
+        if (counts(c, m, kinds) && m->josa == JOSA_NONE)
+            return m;
+    }
+    return NULL;
+}
+
+static void fill_agent(const struct clause *c, const struct trigger *t,
+                       const struct frame *f, struct found_event *event)
+{
+    const struct mention *m;
+
+    if (t->form.voice == VOICE_PASSIVE)
+        return;
+    m = find_agent(c, c->start, t->start, f->kinds);
+    if (m && is_relative(t) && m->josa == JOSA_TOPIC && find_head(c, t, f->kinds))
+        m = NULL; /* the topic is the main clause's */
+    if (!m && t->in_title)
+        m = title_agent(c, t->start, f->kinds);
+    if (m)
+        add_group(c, m, f, event);
+    else if (!is_relative(t) || !find_head(c, t, f->kinds))
+        inherit_agent(c, t, f, event);
+}
+
+static void fill_by_particle(const struct clause *c, const struct trigger *t,
+                             const struct frame *f, struct found_event *event)
+{
+    size_t first, last, before = event->participant_count;
+    struct participant weak;
+
+    story_near(c->field, c->sentence, t->start, &first, &last);
+    for (size_t i = first; i < last; i++) {
+        const struct mention *m = &c->field->mentions.items[i];
+
+        if (m->start < c->start || m->start >= t->verb || !is_class(m, f->place) ||
+            !counts(c, m, f->kinds))
+            continue;
+        if (f->place == PLACE_TO &&
+            chars_starts(c->field->text, chars_skip_space(c->field->text, m->stop),
+                         STR("따르면")))
+            continue;
+        story_add_participant(event, story_participant(c->story, m, f->role));
+    }
+    if (f->place == PLACE_WITH && event->participant_count == before && !c->in_quote &&
+        find_weak(c, c->start, t->start, false, &weak)) {
+        weak.role = f->role;
+        story_add_participant(event, weak);
+    }
+}
+
+/* The name in the noun phrase right before the trigger: 오픈AI 한국 지사 출범. */
+static void fill_compound(const struct clause *c, const struct trigger *t,
+                          const struct frame *f, struct found_event *event)
+{
+    size_t at = t->start;
+
+    for (size_t i = story_mention_at(c->field, at); i-- > 0;) {
+        const struct mention *m = &c->field->mentions.items[i];
+        struct mill_str between;
+
+        if (m->start < c->start)
+            return;
+        between = chars_slice(c->field->text, m->noun, at);
+        if (m->josa != JOSA_NONE || chars_count(between) > 16 ||
+            chars_find(between, STR(","), 0) != SIZE_MAX)
+            return;
+        if (counts(c, m, f->kinds)) {
+            story_add_participant(event, story_participant(c->story, m, f->role));
+            return;
+        }
+    }
+}
+
+static struct mill_str strip_marks(struct mill_str text, size_t *start, size_t *end)
+{
+    while (*start < *end && !chars_word(chars_at(text, *start)) &&
+           chars_at(text, *start) != '(')
+        chars_next(text, start);
+    while (*end > *start && !chars_word(chars_before(text, *end)) &&
+           chars_before(text, *end) != ')')
+        chars_prev(text, end);
+    return chars_slice(text, *start, *end);
+}
+
+/* The words of the object itself: a title in single marks, or the noun phrase. */
+static void fill_object(const struct clause *c, const struct trigger *t,
+                        const struct frame *f, struct found_event *event)
+{
+    struct participant p = { .role = f->role, .entity = UINT32_MAX, .kind = KIND_THING };
+    size_t start = t->object, end = t->object_end;
+
+    if (f->place == PLACE_COMPOUND) { /* D램 | 공급 계약 */
+        size_t at = t->start;
+
+        while (at > c->start && chars_space(chars_before(c->field->text, at)))
+            chars_prev(c->field->text, &at);
+        end = at;
+        while (at > c->start && chars_word(chars_before(c->field->text, at)))
+            chars_prev(c->field->text, &at);
+        start = at;
+        if (end == t->start || t->object == t->object_end)
+            return;
+        for (size_t i = story_mention_at(c->field, start); i-- > 0;)
+            if (c->field->mentions.items[i].stop >= end)
+                return;
+            else
+                break;
+        if (story_mention_at(c->field, start) < c->field->mentions.count &&
+            c->field->mentions.items[story_mention_at(c->field, start)].start < end)
+            return;
+    } else if (t->object == t->object_end) {
+        return;
+    }
+    p.name = strip_marks(c->field->text, &start, &end);
+    p.start = start;
+    p.end = end;
+    if (f->place == PLACE_OBJECT &&
+        chars_single_quote(chars_before(c->field->text, start)))
+        p.kind = KIND_DOCUMENT;
+    if (p.name.len && event->participant_count < MOST_PARTICIPANTS)
+        event->participants[event->participant_count++] = p;
+}
+
+static void fill_frame(const struct clause *c, const struct trigger *t,
+                       const struct frame *f, struct found_event *event)
+{
+    const struct mention *m;
+
+    switch (f->place) {
+    case PLACE_AGENT:
+        fill_agent(c, t, f, event);
+        break;
+    case PLACE_HEAD:
+        m = is_relative(t) ? find_head(c, t, f->kinds) : NULL;
+        if (m && (f->need != NEED_YES || !event->participant_count))
+            story_add_participant(event, story_participant(c->story, m, f->role));
+        break;
+    case PLACE_COMPOUND:
+        if (!f->kinds)
+            fill_object(c, t, f, event);
+        else
+            fill_compound(c, t, f, event);
+        break;
+    case PLACE_OBJECT:
+        if (!f->kinds)
+            fill_object(c, t, f, event);
+        else
+            fill_by_particle(c, t, f, event);
+        break;
+    case PLACE_AMOUNT:
+        break; /* roles_circumstances() */
+    default:
+        fill_by_particle(c, t, f, event);
+    }
+}
+
+static size_t count_coarse(const struct rules *rules, const struct found_event *event,
+                           struct mill_str role)
+{
+    struct mill_str coarse = rules_coarse(rules, event->type, role);
+    size_t count = 0;
+
+    for (size_t i = 0; i < event->participant_count; i++)
+        count += chars_equal(
+            rules_coarse(rules, event->type, event->participants[i].role), coarse);
+    return count;
+}
+
+/* What is required and not there; NULL: all is. */
+static const char *lacking(const struct rules *rules, const struct found_event *event)
+{
+    bool one = true, asks_one = false;
+    const char *lacks = NULL;
+
+    for (size_t i = 0; i < rules->frame_count; i++) {
+        const struct frame *f = &rules->frames[i];
+        size_t there;
+
+        if (!chars_equal(f->type, event->type))
+            continue;
+        there = f->place == PLACE_AMOUNT ? event->amount_count
+                                         : count_coarse(rules, event, f->role);
+        if (f->need == NEED_ONE) {
+            one = asks_one ? one || there > 0 : there > 0;
+            asks_one = true;
+        } else if (there < (f->need == NEED_TWO ? 2u : f->need == NEED_YES)) {
+            lacks = f->role.data; /* closed by a NUL: loader_keep() */
+        }
+    }
+    return lacks ? lacks : one ? NULL : "amount or target";
+}
+
+bool roles_fill(const struct clause *c, const struct trigger *t, struct found_event *event,
+                const char **lacks)
+{
+    const struct rules *rules = c->story->rules;
+
+    for (int priority = 1; priority < 10; priority++) {
+        if (priority >= LATER && !lacking(rules, event))
+            break;
+        for (size_t i = 0; i < rules->frame_count; i++)
+            if (rules->frames[i].priority == priority &&
+                chars_equal(rules->frames[i].type, event->type))
+                fill_frame(c, t, &rules->frames[i], event);
+    }
+    *lacks = lacking(rules, event);
+    return !*lacks;
+}
+
+/* Whether a date tells when something was said rather than done: 24일 … 에 따르면. */
+static bool dates_report(const struct clause *c, const struct date *date)
+{
+    struct mill_str ahead = chars_ahead(c->field->text, date->end, 60);
+    size_t end = chars_find(ahead, STR("따르면"), 0);
+
+    return end != SIZE_MAX && chars_find(chars_slice(ahead, 0, end), STR(","), 0) == SIZE_MAX;
+}
+
+static size_t date_at(const struct field *field, size_t at)
+{
+    size_t low = 0, high = field->dates.count;
+
+    while (low < high) {
+        size_t middle = (low + high) / 2;
+
+        if (field->dates.items[middle].start < at)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The nearest date before the trigger in its clause, else in the sentence. */
+static const struct date *find_date(const struct clause *c, const struct trigger *t)
+{
+    const struct date *vague = NULL;
+
+    for (size_t i = date_at(c->field, t->verb); i-- > 0;) {
+        const struct date *date = &c->field->dates.items[i];
+
+        if (date->start < c->first || t->verb - date->start > NEAR_BYTES)
+            break;
+        if (story_in_quote(c->field, c->sentence, date->start) != c->in_quote ||
+            dates_report(c, date))
+            continue;
+        if (date->resolved)
+            return date;
+        vague = vague ? vague : date;
+    }
+    return vague;
+}
+
+static void find_amounts(const struct clause *c, const struct trigger *t,
+                         struct found_event *event)
+{
+    for (unsigned i = 0; i < c->field->amounts.count; i++) {
+        const struct amount *amount = &c->field->amounts.items[i];
+
+        if (amount->start >= t->verb)
+            break;
+        if (amount->start >= c->start && amount->class == UNIT_MONEY &&
+            !amount->conversion && event->amount_count < MOST_AMOUNTS)
+            event->amounts[event->amount_count++] = i;
+    }
+}
+
+/* 서울 중구의 한 호텔에서: from a place's name to 에서. */
+static void find_place(const struct clause *c, const struct trigger *t,
+                       struct found_event *event)
+{
+    size_t first, last;
+
+    story_near(c->field, c->sentence, t->start, &first, &last);
+    for (size_t i = last; i-- > first;) {
+        const struct mention *m = &c->field->mentions.items[i];
+        size_t end, at;
+
+        if (m->start < c->start)
+            break;
+        if (m->start >= t->start || entity_of(c, m)->kind != KIND_PLACE ||
+            story_in_quote(c->field, c->sentence, m->start) != c->in_quote)
+            continue;
+        at = chars_find(chars_ahead(c->field->text, m->start, 80), STR("에서"), 0);
+        end = m->start + at;
+        if (at == SIZE_MAX || end > t->start || chars_word(chars_at(c->field->text, end + 6)))
+            continue;
+        event->place = chars_slice(c->field->text, m->start, end);
+    }
+}
+
+void roles_circumstances(const struct clause *c, const struct trigger *t,
+                         struct found_event *event)
+{
+    event->date = find_date(c, t);
+    find_amounts(c, t, event);
+    find_place(c, t, event);
+}
