@@ -42,9 +42,9 @@ static bool acts_elsewhere(const struct clause *c, const struct mention *m, size
         if (end < until && chars_space(chars_at(text, end)) &&
             tense_adnominal(word) != TENSE_NONE)
             return true;
-        at = end > at ? end : at + 1;
-        while (at < until && ((unsigned char)text.data[at] & 0xc0) == 0x80)
-            at++;
+        if (end == at)
+            chars_next(text, &end);
+        at = end;
     }
     return false;
 }
@@ -139,9 +139,9 @@ static bool find_weak(const struct clause *c, size_t from, size_t until, bool ag
                                        .start = at, .end = at + noun, .weak = true };
             return true;
         }
-        at = end > at ? end : at + chars_ahead(text, at, 4).len;
-        if (end == at - 4) /* over a mark, whole characters at a time */
-            at = end;
+        if (end == at)
+            chars_next(text, &end); /* over a mark */
+        at = end;
     }
     return false;
 }
@@ -179,7 +179,9 @@ static const struct mention *find_head(const struct clause *c, const struct trig
                           &class);
         if (at + stop < end && class != JOSA_OTHER && class != JOSA_COPULA)
             return NULL;
-        at = end > at ? end : at + 1;
+        if (end == at)
+            chars_next(c->field->text, &end);
+        at = end;
     }
     return NULL;
 }
