@@ -2,8 +2,8 @@
  *
  * date_expr.c - reads dates as they are written.
  *
- * A date is a row of parts from coarse to fine (지난해 | 10월 | 23일), a distance (1년 6개월
- * 전), or a date in digits (2025.10.23). Ranges join two: 29일부터 31일까지, 1~3일.
+ * A date is a row of parts from coarse to fine (지난해 | 10월 | 23일), a distance (1년
+ * 6개월 전), or a date in digits (2025.10.23). Ranges join two: 29일부터 31일까지, 1~3일.
  */
 #include "extractor/date_expr.h"
 
@@ -16,9 +16,9 @@ enum { MOST_PARTS = 8, GUARD = 96 };
 
 /* The order in which parts may follow one another. */
 static const int rank[DATE_UNITS] = {
-    [DATE_DIRECTION] = 1, [DATE_YEAR] = 2,    [DATE_DECADE] = 2, [DATE_HALF] = 3,
-    [DATE_QUARTER] = 3,   [DATE_MONTH] = 4,   [DATE_ORDINAL] = 5, [DATE_WEEK] = 6,
-    [DATE_WEEKEND] = 7,   [DATE_DAY] = 7,     [DATE_WEEKDAY] = 8, [DATE_PART] = 9,
+    [DATE_DIRECTION] = 1, [DATE_YEAR] = 2,   [DATE_DECADE] = 2,  [DATE_HALF] = 3,
+    [DATE_QUARTER] = 3,   [DATE_MONTH] = 4,  [DATE_ORDINAL] = 5, [DATE_WEEK] = 6,
+    [DATE_WEEKEND] = 7,   [DATE_DAY] = 7,    [DATE_WEEKDAY] = 8, [DATE_PART] = 9,
     [DATE_PERIOD] = 10,   [DATE_VAGUE] = 10,
 };
 
@@ -84,8 +84,9 @@ static size_t read_high(struct mill_str text, size_t at, struct part *part)
     size_t end;
 
     part->high = part->low;
-    if (part->spelled || (c != '~' && c != 0x223c && c != 0xff5e && c != 0xb7 && c != '-' &&
-                          c != 0x2013 && c != 0x301c && c != 0x30fb && c != 0x318d))
+    if (part->spelled ||
+        (c != '~' && c != 0x223c && c != 0xff5e && c != 0xb7 && c != '-' && c != 0x2013 &&
+         c != 0x301c && c != 0x30fb && c != 0x318d))
         return at;
     next = chars_skip_space(text, next);
     if (!read_number(text, next, &high, &end) || high.spelled)
@@ -130,7 +131,8 @@ static bool read_numbered(const struct date_scan *scan, struct mill_str text, si
                   mask, part))
         return true;
     part->high = part->low;
-    return high != end && read_word(scan, &scan->dates->numbered, text, at, end, mask, part);
+    return high != end &&
+           read_word(scan, &scan->dates->numbered, text, at, end, mask, part);
 }
 
 static bool plausible(const struct part *part)
@@ -141,7 +143,8 @@ static bool plausible(const struct part *part)
     case DATE_YEAR:
         return low >= 1000 && low <= 2999 && high >= low % (high < 100 ? 100 : 3000);
     case DATE_DECADE:
-        return low % 10 == 0 && ((low >= 1000 && low <= 2990) || (low >= 30 && low <= 90));
+        return low % 10 == 0 &&
+               ((low >= 1000 && low <= 2990) || (low >= 30 && low <= 90));
     case DATE_MONTH:
         return low >= 1 && low <= 12 && high >= low && high <= 12;
     case DATE_QUARTER:
@@ -279,7 +282,8 @@ static bool read_distance(const struct date_scan *scan, struct mill_str text, si
         add_distance(&distance, &part);
         at = chars_skip_space(text, part.end);
     }
-    if (!count || !read_word(scan, &scan->dates->words, text, at, at, 1u << DATE_AGO, &part) ||
+    if (!count ||
+        !read_word(scan, &scan->dates->words, text, at, at, 1u << DATE_AGO, &part) ||
         !closes(scan, text, part.end))
         return false;
     distance.years *= part.word->value;
@@ -291,7 +295,8 @@ static bool read_distance(const struct date_scan *scan, struct mill_str text, si
 }
 
 /* One number of a date in digits, at most `most` digits. */
-static bool read_plain(struct mill_str text, size_t *at, int most, int *digits, int *value)
+static bool read_plain(struct mill_str text, size_t *at, int most, int *digits,
+                       int *value)
 {
     *digits = *value = 0;
     while (*digits < most && *at < text.len && text.data[*at] >= '0' &&
@@ -325,8 +330,8 @@ static void set_day(struct date_expr *expr, size_t start, size_t end, int year, 
     expr->value[DATE_DAY] = expr->high[DATE_DAY] = day;
 }
 
-/* 2025.10.23, 2025-10-23, 2025/10/23, 89/05/05, and 4/22 where a particle shows that it is
- * no fraction. */
+/* 2025.10.23, 2025-10-23, 2025/10/23, 89/05/05, and 4/22 where a particle shows that it
+ * is no fraction. */
 static bool read_digits(struct mill_str text, size_t at, struct date_expr *expr)
 {
     size_t start = at;
@@ -340,10 +345,9 @@ static bool read_digits(struct mill_str text, size_t at, struct date_expr *expr)
         !read_plain(text, &at, 2, &digits, &month))
         return false;
     if (chars_at(text, at) != mark) {
-        bool particle = chars_starts(text, at, STR("에")) ||
-                        chars_starts(text, at, STR("부터")) ||
-                        chars_starts(text, at, STR("까지")) ||
-                        chars_starts(text, at, STR("일"));
+        bool particle =
+            chars_starts(text, at, STR("에")) || chars_starts(text, at, STR("부터")) ||
+            chars_starts(text, at, STR("까지")) || chars_starts(text, at, STR("일"));
 
         set_day(expr, start, at, 0, year, month);
         return mark == '/' && particle && calendar_exists(2024, year, month);
@@ -388,10 +392,14 @@ static bool read_between(struct mill_str text, size_t *at, const char **wants)
     static const struct {
         struct mill_str mark;
         const char *wants;
-    } marks[] = { { MILL_STR("부터"), "까지|사이" }, { MILL_STR("에서"), "까지|사이" },
-                  { MILL_STR("과"), "사이" },        { MILL_STR("와"), "사이" },
-                  { MILL_STR("~"), "" },             { MILL_STR("∼"), "" },
-                  { MILL_STR("–"), "" },             { MILL_STR("-"), "" },
+    } marks[] = { { MILL_STR("부터"), "까지|사이" },
+                  { MILL_STR("에서"), "까지|사이" },
+                  { MILL_STR("과"), "사이" },
+                  { MILL_STR("와"), "사이" },
+                  { MILL_STR("~"), "" },
+                  { MILL_STR("∼"), "" },
+                  { MILL_STR("–"), "" },
+                  { MILL_STR("-"), "" },
                   { MILL_STR("～"), "" } };
     size_t start = chars_skip_space(text, *at);
 
@@ -433,8 +441,8 @@ bool date_expr_read(const struct date_scan *scan, struct mill_str text, size_t a
         return false;
     range->start = at;
     range->end = next = range->from.end;
-    range->from.follows = chars_starts(text, next, STR("부터")) ||
-                          chars_starts(text, next, STR("까지"));
+    range->from.follows =
+        chars_starts(text, next, STR("부터")) || chars_starts(text, next, STR("까지"));
     if (range->from.vague || range->from.has[DATE_PERIOD] ||
         !read_between(text, &next, &wants) || !read_one(scan, text, next, &range->to))
         return true;

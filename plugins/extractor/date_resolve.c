@@ -90,7 +90,8 @@ static bool resolve_months(struct resolver *r)
         if (!same && !needs_base(r))
             return false;
         base = calendar_day(same ? r->scan->period.first : r->base);
-        first = base.year * 12 + (base.month - 1) / count * count + e->value[unit] * count;
+        first =
+            base.year * 12 + (base.month - 1) / count * count + e->value[unit] * count;
         r->from_text = same;
         r->year = first / 12;
         r->has_year = true;
@@ -161,8 +162,8 @@ static bool resolve_month(struct resolver *r)
     }
     r->year = month / 12;
     r->has_year = true;
-    r->days = calendar_months(month / 12, month % 12 + 1,
-                              e->high[DATE_MONTH] - value + 1);
+    r->days =
+        calendar_months(month / 12, month % 12 + 1, e->high[DATE_MONTH] - value + 1);
     r->precision = PRECISION_MONTH;
     return true;
 }
@@ -208,11 +209,12 @@ static bool resolve_part(struct resolver *r)
         r->days = calendar_months(first.year + from, 1, part == PART_MIDDLE ? 36 : 36);
     } else {
         third = months == 12 ? 3 : months / 3;
-        r->days = calendar_months(first.year,
-                                  first.month + (part == PART_BEGIN ? 0
-                                                 : part == PART_END ? months - third
-                                                                    : (months - third) / 2),
-                                  third);
+        r->days =
+            calendar_months(first.year,
+                            first.month + (part == PART_BEGIN ? 0
+                                           : part == PART_END ? months - third
+                                                              : (months - third) / 2),
+                            third);
     }
     r->precision = PRECISION_PART;
     return true;
@@ -438,8 +440,9 @@ static bool resolve_period(struct resolver *r)
     last = calendar_day(r->scan->period.last + 1);
     end = last.day == 1 ? calendar_number(last.year + years, last.month, 1) - 1
                         : calendar_number(last.year + years, last.month, last.day) - 1;
-    r->days = (struct interval){ calendar_number(first.year + years, first.month, first.day),
-                                 end };
+    r->days =
+        (struct interval){ calendar_number(first.year + years, first.month, first.day),
+                           end };
     r->precision = r->scan->period_precision;
     r->from_text = true;
     return true;
@@ -539,8 +542,8 @@ static void remember(struct date_scan *scan, const struct date_expr *expr,
         (date->precision == PRECISION_PART && expr->has[DATE_MONTH])) {
         scan->month = first.year * 12 + first.month - 1;
         scan->has_month = true;
-        scan->month_in_sentence = expr->has[DATE_MONTH] &&
-                                  expr->how[DATE_MONTH] == DATE_NUMBER;
+        scan->month_in_sentence =
+            expr->has[DATE_MONTH] && expr->how[DATE_MONTH] == DATE_NUMBER;
     }
     if (date->precision == PRECISION_DAY) {
         scan->day = date->days.last;
@@ -580,7 +583,9 @@ void date_expr_resolve(struct date_scan *scan, const struct date_range *range,
         return;
     date->days = from.days;
     date->precision = from.precision;
-    date->anchor = from.from_text ? ANCHOR_TEXT : from.counted ? scan->anchor : ANCHOR_NONE;
+    date->anchor = from.from_text ? ANCHOR_TEXT
+                   : from.counted ? scan->anchor
+                                  : ANCHOR_NONE;
     date->bare = range->from.has[DATE_DAY] && range->from.how[DATE_DAY] == DATE_NUMBER &&
                  !range->from.has[DATE_MONTH] && !range->from.has[DATE_DIRECTION];
     remember(scan, &range->from, date);

@@ -11,16 +11,18 @@
 
 enum { ID, PATTERN, UNIT, VALUE, NOT_BEFORE, NOT_AFTER };
 
-const char *const date_precisions[] = { "day",     "weekend", "week", "month", "quarter",
-                                        "half",    "year",    "decade", "part" };
+const char *const date_precisions[] = { "day",  "weekend", "week",   "month", "quarter",
+                                        "half", "year",    "decade", "part" };
 const char *const date_anchors[] = { "none", "published", "text", "caption" };
 
-static const char *const units[] = { "direction", "year", "decade",  "half",   "quarter",
-                                     "month",     "ordinal", "week", "weekend", "day",
-                                     "weekday",   "part", "period",  "vague",  "count",
-                                     "ago",       NULL };
+static const char *const units[] = { "direction", "year",  "decade",  "half",
+                                     "quarter",   "month", "ordinal", "week",
+                                     "weekend",   "day",   "weekday", "part",
+                                     "period",    "vague", "count",   "ago",
+                                     NULL };
 
-/* value: #, a number, same or same+N; of a count: the unit and a number (day:2, year:#). */
+/* value: #, a number, same or same+N; of a count: the unit and a number (day:2, year:#).
+ */
 static void read_value(struct loader *loader, const struct tsv *tsv,
                        const struct tsv_row *row, struct date_word *word)
 {
@@ -43,7 +45,8 @@ static void read_value(struct loader *loader, const struct tsv *tsv,
                 word->counts = (enum date_unit)i;
         value = colon ? colon : copy;
         if (word->counts == DATE_UNITS)
-            loader_problem(loader, tsv, row, VALUE, "want a unit, a colon and # or a number");
+            loader_problem(loader, tsv, row, VALUE,
+                           "want a unit, a colon and # or a number");
     }
     word->how = DATE_FIXED;
     if (!strncmp(value, "same", 4)) {
@@ -70,8 +73,8 @@ static void read_value(struct loader *loader, const struct tsv *tsv,
 }
 
 /* A pattern that begins with # belongs to the words behind a number. */
-static void add_patterns(struct loader *loader, struct dates *dates, const struct tsv *tsv,
-                         const struct tsv_row *row, uint32_t index)
+static void add_patterns(struct loader *loader, struct dates *dates,
+                         const struct tsv *tsv, const struct tsv_row *row, uint32_t index)
 {
     struct mill_str patterns = row->cells[PATTERN], pattern;
 
@@ -159,7 +162,8 @@ static void coordinate(const struct date_scan *scan, struct mill_str text,
 
     between = chars_trim(between);
     if (!last->resolved || between.len > 6 || expr->has[DATE_YEAR] ||
-        expr->has[DATE_DIRECTION] || (!expr->has[DATE_MONTH] && !expr->has[DATE_QUARTER]) ||
+        expr->has[DATE_DIRECTION] ||
+        (!expr->has[DATE_MONTH] && !expr->has[DATE_QUARTER]) ||
         expr->how[DATE_MONTH] != DATE_NUMBER || expr->how[DATE_QUARTER] == DATE_SAME)
         return;
     if (!chars_equal(between, STR("과")) && !chars_equal(between, STR("와")) &&

@@ -2,9 +2,10 @@
  *
  * dates.h - finds what names a time of a day or longer, and says which days it is.
  *
- * dates.tsv holds the words (지난달, 상반기, #일: # is a number); how they are put together
- * and counted is here: against the publication, the clause's tense, and dates named before
- * in the text. Nothing is guessed: what cannot be resolved is found with no days.
+ * dates.tsv holds the words (지난달, 상반기, #일: # is a number); how they are put
+ * together and counted is here: against the publication, the clause's tense, and dates
+ * named before in the text. Nothing is guessed: what cannot be resolved is found with no
+ * days.
  */
 #ifndef EXTRACTOR_DATES_H
 #define EXTRACTOR_DATES_H
@@ -104,8 +105,8 @@ struct date_scan {
     struct pool *pool;
     enum date_prefer prefer;
     bool has_reference, has_lead;
-    int reference; /* day of publication */
-    int lead;      /* the day that the article reports of */
+    int reference;           /* day of publication */
+    int lead;                /* the day that the article reports of */
     enum date_anchor anchor; /* what reference is */
 
     /* Named so far; a paragraph forgets the day. */

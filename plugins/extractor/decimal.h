@@ -18,7 +18,7 @@ struct decimal {
     bool negative, lost;
 };
 
-void decimal_digit(struct decimal *number, int digit);         /* writes one more digit */
+void decimal_digit(struct decimal *number, int digit); /* writes one more digit */
 struct decimal decimal_of(uint64_t value);
 struct decimal decimal_shift(struct decimal number, int tens); /* times 10^tens */
 struct decimal decimal_add(const struct decimal *a, const struct decimal *b); /* >= 0 */

@@ -46,8 +46,8 @@ static void complain(struct loader *loader, const struct trigger_rule *rule,
     char path[4096];
 
     snprintf(path, sizeof(path), "%s/triggers.tsv", loader->folder);
-    mill_problem(loader->host, path, rule->line, 0, "rule %.*s: %s: %.*s", (int)rule->id.len,
-                 rule->id.data, what, (int)example.len, example.data);
+    mill_problem(loader->host, path, rule->line, 0, "rule %.*s: %s: %.*s",
+                 (int)rule->id.len, rule->id.data, what, (int)example.len, example.data);
     loader->good = false;
 }
 

@@ -86,8 +86,9 @@ static void emit(struct workbench *bench, const struct mill_record *in,
 static void extract(struct workbench *bench, const struct mill_record *in,
                     struct pool *pool, struct mill_host *host)
 {
-    struct story story = { .rules = &bench->set->ko, .matcher = bench->matcher,
-                           .pool = pool, .host = host };
+    struct story story = {
+        .rules = &bench->set->ko, .matcher = bench->matcher, .pool = pool, .host = host
+    };
     const char *bad = "";
 
     if (!record_story(&story, in->value, bench->set->captions, &bad)) {

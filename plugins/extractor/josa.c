@@ -7,9 +7,9 @@
 
 #include "extractor/chars.h"
 
-const char *const josa_class_names[] = { "none", "topic", "subject", "object",
-                                         "with", "to",    "from",    "of",
-                                         "with-of", "copula", "other", NULL };
+const char *const josa_class_names[] = { "none",    "topic",  "subject", "object",
+                                         "with",    "to",     "from",    "of",
+                                         "with-of", "copula", "other",   NULL };
 
 enum {
     LONGEST_WORD = 64, /* characters of a word that josa_strip() tries */
@@ -30,7 +30,7 @@ bool josa_load(struct josa *josa, struct loader *loader)
         int class = loader_choice(loader, &tsv, row, 1, josa_class_names);
         int sound = loader_choice(loader, &tsv, row, 2, after);
 
-        josa->forms[i] = (struct josa_form){ (enum josa_class)class, sound };
+        josa->forms[i] = (struct josa_form){ (enum josa_class) class, sound };
         if (!row->cells[0].len)
             loader_problem(loader, &tsv, row, 0, "form is empty");
         loader_words(loader, &josa->trie, row->cells[0], (uint32_t)i);
@@ -67,8 +67,8 @@ static bool fits(const struct josa *josa, uint32_t handle, int sound, uint32_t *
 
 /* The longest form at `at` that ends the word, or, with `inner`, one of class other that
  * another form follows. */
-static bool read_form(const struct josa *josa, struct mill_str text, size_t at, bool inner,
-                      size_t *stop, uint32_t *value)
+static bool read_form(const struct josa *josa, struct mill_str text, size_t at,
+                      bool inner, size_t *stop, uint32_t *value)
 {
     size_t limit = SIZE_MAX;
     uint32_t handle;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * name_mark.c - walks a text word by word: what it tells about names, then where they are.
+ * name_mark.c - walks a text word by word: what it tells about names, then where they
+ * are.
  */
 #include "extractor/chars.h"
 #include "extractor/name_scan.h"
@@ -26,7 +27,8 @@ static size_t skip_closing_quote(struct mill_str text, size_t at)
     return c == 0x2019 || c == '\'' || c == 0x201d || c == '"' ? next : at;
 }
 
-bool name_title(const struct name_scan *scan, struct mill_str text, size_t at, size_t *end)
+bool name_title(const struct name_scan *scan, struct mill_str text, size_t at,
+                size_t *end)
 {
     size_t limit = SIZE_MAX, stop = at, josa;
     enum josa_class class;
@@ -50,8 +52,8 @@ bool name_closes(const struct name_scan *scan, struct mill_str text, size_t at)
            name_title(scan, text, at, &end);
 }
 
-const struct gazetteer_row *name_listed(const struct name_scan *scan, struct mill_str text,
-                                        size_t at, size_t *end)
+const struct gazetteer_row *name_listed(const struct name_scan *scan,
+                                        struct mill_str text, size_t at, size_t *end)
 {
     size_t limit = SIZE_MAX, stop = at;
     uint32_t handle;
@@ -163,8 +165,8 @@ static bool has_suffix(const struct name_scan *scan, struct mill_str word)
 }
 
 /* 캐나다 AI 기업 코히어도: a name follows the word for what it is. */
-static bool has_apposition(const struct name_scan *scan, struct mill_str text, size_t start,
-                           size_t at)
+static bool has_apposition(const struct name_scan *scan, struct mill_str text,
+                           size_t start, size_t at)
 {
     size_t back = at, end;
 
@@ -193,7 +195,8 @@ static bool is_common(const struct name_scan *scan, struct mill_str word)
            trie_find(&scan->names->titles, word) != TRIE_NONE;
 }
 
-static void learn_org(struct name_scan *scan, struct mill_str text, size_t start, size_t at)
+static void learn_org(struct name_scan *scan, struct mill_str text, size_t start,
+                      size_t at)
 {
     enum josa_class class;
     size_t end = names_word_end(text, at), noun;
@@ -320,8 +323,9 @@ static bool mark_short(struct name_scan *scan, struct mill_str text, size_t at,
     }
     if (found == NAME_NONE)
         return false;
-    *m = (struct mention){ .start = at, .end = stop, .noun = stop, .entity = found,
-                           .via = VIA_ANAPHORA };
+    *m = (struct mention){
+        .start = at, .end = stop, .noun = stop, .entity = found, .via = VIA_ANAPHORA
+    };
     return true;
 }
 
@@ -337,14 +341,17 @@ static bool mark_pronoun(const struct name_scan *scan, struct mill_str text, siz
     if (!scan->last_person || (class != JOSA_TOPIC && class != JOSA_SUBJECT) ||
         !names_word(scan->names, chars_slice(word, 0, noun), WORD_PRONOUN))
         return false;
-    *m = (struct mention){ .start = at, .end = at + noun, .noun = at + noun,
-                           .entity = scan->last_person - 1, .via = VIA_ANAPHORA };
+    *m = (struct mention){ .start = at,
+                           .end = at + noun,
+                           .noun = at + noun,
+                           .entity = scan->last_person - 1,
+                           .via = VIA_ANAPHORA };
     return true;
 }
 
 /* Whether nothing but plain words stands in text[from, to). */
-static size_t plain_before(const struct name_scan *scan, struct mill_str text, size_t start,
-                           size_t at)
+static size_t plain_before(const struct name_scan *scan, struct mill_str text,
+                           size_t start, size_t at)
 {
     for (int i = 0; i < 3; i++) {
         size_t back = at, end;
@@ -357,8 +364,9 @@ static size_t plain_before(const struct name_scan *scan, struct mill_str text, s
         while (back > start && chars_word(chars_before(text, back)))
             chars_prev(text, &back);
         word = chars_slice(text, back, end);
-        if (!word.len || end == at || (josa_strip(scan->josa, word, 2, &class) < word.len &&
-                                       class != JOSA_OTHER && class != JOSA_COPULA))
+        if (!word.len || end == at ||
+            (josa_strip(scan->josa, word, 2, &class) < word.len && class != JOSA_OTHER &&
+             class != JOSA_COPULA))
             return at;
         at = back;
     }
@@ -409,16 +417,18 @@ static bool mark_name(struct name_scan *scan, struct mill_str text, size_t at,
     }
     row = name_listed(scan, text, at, &end);
     if (form && (!row || at + form->form.len >= end)) {
-        *m = (struct mention){ .start = at, .end = at + form->form.len,
-                               .noun = at + form->form.len, .entity = form->entity,
+        *m = (struct mention){ .start = at,
+                               .end = at + form->form.len,
+                               .noun = at + form->form.len,
+                               .entity = form->entity,
                                .via = VIA_PATTERN };
         return true;
     }
     if (!row)
         return false;
     *m = (struct mention){ .start = at, .end = end, .noun = end, .via = VIA_GAZETTEER };
-    m->entity = name_entity(scan, row->kind, row->id, chars_slice(text, at, end),
-                            VIA_GAZETTEER);
+    m->entity =
+        name_entity(scan, row->kind, row->id, chars_slice(text, at, end), VIA_GAZETTEER);
     if (row->needs_context) {
         enum josa_class class;
         size_t stop;
@@ -469,8 +479,11 @@ static bool mark_at(struct name_scan *scan, struct mill_str text, size_t start, 
     size_t title;
 
     if (span) {
-        *m = (struct mention){ .start = at, .end = span->end, .noun = span->stop,
-                               .entity = span->entity, .via = VIA_PATTERN };
+        *m = (struct mention){ .start = at,
+                               .end = span->end,
+                               .noun = span->stop,
+                               .entity = span->entity,
+                               .via = VIA_PATTERN };
         return true;
     }
     if (mark_short(scan, text, at, m) || mark_pronoun(scan, text, at, m))

@@ -3,8 +3,9 @@
  * name_person.c - persons by their titles.
  *
  * From a title the words before it are read backwards while nothing but spaces stands
- * between them: 크리스 리헤인 | 오픈AI | 글로벌 대외협력 | 최고책임자. Where the organisation is
- * known, the name is before it; else a Korean name is known by its surname.
+ * between them: 크리스 리헤인 | 오픈AI | 글로벌 대외협력 | 최고책임자. Where the
+ * organisation is known, the name is before it; else a Korean name is known by its
+ * surname.
  */
 #define _GNU_SOURCE /* memrchr */
 #include "extractor/chars.h"
@@ -15,7 +16,7 @@ enum { MOST_RUNS = 7, MOST_SPANS = 4000 };
 struct run {
     size_t start, end;
     struct mill_str word;
-    bool org;       /* of the lists or seeded before */
+    bool org; /* of the lists or seeded before */
     bool place;
     bool listed;    /* of the lists, whatever kind */
     bool ends_noun; /* a particle closes it: what is before belongs to something else */
@@ -119,7 +120,8 @@ static bool run_before(const struct name_scan *scan, struct mill_str text, size_
 }
 
 static void add_person(struct name_scan *scan, struct mill_str text, size_t start,
-                       size_t end, struct mill_str org, struct mill_str title, size_t stop)
+                       size_t end, struct mill_str org, struct mill_str title,
+                       size_t stop)
 {
     struct mill_str name = chars_slice(text, start, end), last = name;
     bool korean = is_korean_name(scan, name);
@@ -128,8 +130,8 @@ static void add_person(struct name_scan *scan, struct mill_str text, size_t star
     const char *space = memrchr(name.data, ' ', name.len);
     struct entity *person;
 
-    span.entity = name_entity(scan, KIND_PERSON, (struct mill_str){ NULL, 0 }, name,
-                              VIA_PATTERN);
+    span.entity =
+        name_entity(scan, KIND_PERSON, (struct mill_str){ NULL, 0 }, name, VIA_PATTERN);
     if (span.entity == NAME_NONE)
         return;
     person = &scan->entities.items[span.entity];
@@ -197,11 +199,12 @@ static bool is_name_of_org(const struct name_scan *scan, const struct run *run)
            !names_word(scan->names, run->word, WORD_MODIFIER);
 }
 
-/* 김민수 한결솔루션 대표: the word between a Korean name and a title is where they work. */
+/* 김민수 한결솔루션 대표: the word between a Korean name and a title is where they work.
+ */
 static void seed_org(struct name_scan *scan, const struct run *run)
 {
-    unsigned entity = name_entity(scan, KIND_ORG, (struct mill_str){ NULL, 0 }, run->word,
-                                  VIA_PATTERN);
+    unsigned entity =
+        name_entity(scan, KIND_ORG, (struct mill_str){ NULL, 0 }, run->word, VIA_PATTERN);
 
     if (entity != NAME_NONE)
         name_add_form(scan, run->word, entity);
@@ -239,9 +242,10 @@ void name_seed_person(struct name_scan *scan, struct mill_str text, size_t start
     if (org != SIZE_MAX) {
         runs = name_at(scan, &seed, org + 1);
         if (org > 0 && (runs = name_at(scan, &seed, 0)) > 0 && runs <= org &&
-            !names_word(scan->names, seed.runs[0].word, WORD_MODIFIER) &&
-            org == runs && name_at(scan, &seed, org + 1) == 0)
-            take(scan, text, &seed, 0, runs, org, title, stop); /* 오픈AI의 샘 올트먼 대표 */
+            !names_word(scan->names, seed.runs[0].word, WORD_MODIFIER) && org == runs &&
+            name_at(scan, &seed, org + 1) == 0)
+            take(scan, text, &seed, 0, runs, org, title,
+                 stop); /* 오픈AI의 샘 올트먼 대표 */
         else if ((runs = name_at(scan, &seed, org + 1)) > 0)
             take(scan, text, &seed, org + 1, runs, org, title, stop);
         return;

@@ -17,12 +17,13 @@ void name_add_form(struct name_scan *scan, struct mill_str form, unsigned entity
 const struct name_form *name_find_form(const struct name_scan *scan, struct mill_str text,
                                        size_t at, size_t shorter_than);
 /* The gazetteer's row for the name at `at`, when a word may end behind it. */
-const struct gazetteer_row *name_listed(const struct name_scan *scan, struct mill_str text,
-                                        size_t at, size_t *end);
+const struct gazetteer_row *name_listed(const struct name_scan *scan,
+                                        struct mill_str text, size_t at, size_t *end);
 /* A word may end at `at`: nothing, a particle, or a title stands behind it. */
 bool name_closes(const struct name_scan *scan, struct mill_str text, size_t at);
 /* Reads a person's title at `at`: *end behind it and its gloss, (CEO). */
-bool name_title(const struct name_scan *scan, struct mill_str text, size_t at, size_t *end);
+bool name_title(const struct name_scan *scan, struct mill_str text, size_t at,
+                size_t *end);
 /* Looks back from a title for the person who bears it. */
 void name_seed_person(struct name_scan *scan, struct mill_str text, size_t start,
                       size_t title, size_t stop);

@@ -30,7 +30,7 @@ static void load_lexicon(struct names *names, struct loader *loader)
         int class = loader_choice(loader, &tsv, &tsv.rows[i], 0, classes);
 
         if (class >= 0)
-            loader_words(loader, &names->lexicon, tsv.rows[i].cells[1], (uint32_t)class);
+            loader_words(loader, &names->lexicon, tsv.rows[i].cells[1], (uint32_t) class);
     }
     tsv_finish(&tsv);
 }
@@ -38,7 +38,8 @@ static void load_lexicon(struct names *names, struct loader *loader)
 static void load_titles(struct names *names, struct loader *loader)
 {
     static const char *const columns[] = { "form", "class", "gloss_en", NULL };
-    static const char *const classes[] = { "head", "gov", "academic", "press", "other", NULL };
+    static const char *const classes[] = { "head",  "gov",   "academic",
+                                           "press", "other", NULL };
     struct tsv tsv;
 
     if (!loader_open(loader, "titles.tsv", columns, &tsv))
@@ -46,7 +47,7 @@ static void load_titles(struct names *names, struct loader *loader)
     for (size_t i = 0; i < tsv.count; i++) {
         int class = loader_choice(loader, &tsv, &tsv.rows[i], 1, classes);
 
-        loader_words(loader, &names->titles, tsv.rows[i].cells[0], (uint32_t)class);
+        loader_words(loader, &names->titles, tsv.rows[i].cells[0], (uint32_t) class);
     }
     tsv_finish(&tsv);
 }
@@ -130,7 +131,7 @@ bool names_word(const struct names *names, struct mill_str word, enum word_class
     uint32_t handle = word.len ? trie_find(&names->lexicon, word) : TRIE_NONE;
 
     while (handle != TRIE_NONE)
-        if (trie_value(&names->lexicon, handle, &handle) == (uint32_t)class)
+        if (trie_value(&names->lexicon, handle, &handle) == (uint32_t) class)
             return true;
     return false;
 }
@@ -170,7 +171,8 @@ const struct name_form *name_find_form(const struct name_scan *scan, struct mill
     const struct name_form *best = NULL;
     struct mill_str head = chars_slice(text, at, text.len);
 
-    for (unsigned i = scan->buckets[bucket_of(head)]; i; i = scan->forms.items[i - 1].next) {
+    for (unsigned i = scan->buckets[bucket_of(head)]; i;
+         i = scan->forms.items[i - 1].next) {
         const struct name_form *form = &scan->forms.items[i - 1];
 
         if (form->form.len < shorter_than && chars_starts(text, at, form->form) &&
@@ -189,7 +191,8 @@ unsigned name_entity(struct name_scan *scan, enum entity_kind kind, struct mill_
         struct entity *known = &scan->entities.items[i];
 
         if (id.len ? chars_equal(known->id, id)
-                   : !known->id.len && known->kind == kind && chars_equal(known->name, name)) {
+                   : !known->id.len && known->kind == kind &&
+                         chars_equal(known->name, name)) {
             if (name.len > known->name.len)
                 known->name = name;
             return i;

@@ -80,12 +80,12 @@ struct entity_list {
 };
 
 struct mention {
-    size_t start, end;     /* the name */
-    size_t noun, stop;     /* behind title, gloss, suffix; behind the particle */
-    enum josa_class josa;  /* of its group: A·B와 gives both 와 */
+    size_t start, end;    /* the name */
+    size_t noun, stop;    /* behind title, gloss, suffix; behind the particle */
+    enum josa_class josa; /* of its group: A·B와 gives both 와 */
     unsigned entity;
     enum mention_via via;
-    bool embedded;         /* inside another name: the 오픈AI of 오픈AI 대표 */
+    bool embedded; /* inside another name: the 오픈AI of 오픈AI 대표 */
 };
 
 struct mention_list {
@@ -112,15 +112,22 @@ struct name_scan {
     const struct josa *josa;
     struct pool *pool;
     struct entity_list entities;
-    struct { struct name_form *items; size_t count, capacity; } forms;
-    struct { struct name_span *items; size_t count, capacity; } spans;
+    struct {
+        struct name_form *items;
+        size_t count, capacity;
+    } forms;
+    struct {
+        struct name_span *items;
+        size_t count, capacity;
+    } spans;
     unsigned buckets[NAME_BUCKETS];      /* first form, from 1 */
     unsigned span_buckets[NAME_BUCKETS]; /* first span, from 1 */
-    unsigned last_person;           /* entity + 1 of the last person that acted */
+    unsigned last_person;                /* entity + 1 of the last person that acted */
 };
 
 /* Finds what text[start, end), a sentence, tells about names. */
-void names_collect(struct name_scan *scan, struct mill_str text, size_t start, size_t end);
+void names_collect(struct name_scan *scan, struct mill_str text, size_t start,
+                   size_t end);
 /* Appends the mentions in a sentence, in order, with their particles. */
 void names_mark(struct name_scan *scan, struct mill_str text, size_t start, size_t end,
                 struct mention_list *list);

@@ -2,9 +2,9 @@
  *
  * numeral.c - numbers as Korean and English news write them.
  *
- * A number is a sum of groups (조, 억, 만, rest); a group a sum of parts (천, 백, 십, rest);
- * a part is written in digits or with a word. All factors are powers of ten, so that the
- * value stays an exact decimal.
+ * A number is a sum of groups (조, 억, 만, rest); a group a sum of parts (천, 백, 십,
+ * rest); a part is written in digits or with a word. All factors are powers of ten, so
+ * that the value stays an exact decimal.
  */
 #include "extractor/numeral.h"
 
@@ -235,14 +235,17 @@ static bool read_native(struct mill_str text, size_t at, struct numeral *out)
     static const struct {
         struct mill_str word;
         int value;
-    } tens[] = { { MILL_STR("열"), 10 },   { MILL_STR("스물"), 20 }, { MILL_STR("스무"), 20 },
-                 { MILL_STR("서른"), 30 }, { MILL_STR("마흔"), 40 }, { MILL_STR("쉰"), 50 },
-                 { MILL_STR("예순"), 60 }, { MILL_STR("일흔"), 70 }, { MILL_STR("여든"), 80 },
-                 { MILL_STR("아흔"), 90 } },
-      ones[] = { { MILL_STR("하나"), 1 },   { MILL_STR("한"), 1 },   { MILL_STR("둘"), 2 },
-                 { MILL_STR("두"), 2 },     { MILL_STR("셋"), 3 },   { MILL_STR("세"), 3 },
-                 { MILL_STR("넷"), 4 },     { MILL_STR("네"), 4 },   { MILL_STR("다섯"), 5 },
-                 { MILL_STR("여섯"), 6 },   { MILL_STR("일곱"), 7 }, { MILL_STR("여덟"), 8 },
+    } tens[] = { { MILL_STR("열"), 10 },   { MILL_STR("스물"), 20 },
+                 { MILL_STR("스무"), 20 }, { MILL_STR("서른"), 30 },
+                 { MILL_STR("마흔"), 40 }, { MILL_STR("쉰"), 50 },
+                 { MILL_STR("예순"), 60 }, { MILL_STR("일흔"), 70 },
+                 { MILL_STR("여든"), 80 }, { MILL_STR("아흔"), 90 } },
+      ones[] = { { MILL_STR("하나"), 1 }, { MILL_STR("한"), 1 },
+                 { MILL_STR("둘"), 2 },   { MILL_STR("두"), 2 },
+                 { MILL_STR("셋"), 3 },   { MILL_STR("세"), 3 },
+                 { MILL_STR("넷"), 4 },   { MILL_STR("네"), 4 },
+                 { MILL_STR("다섯"), 5 }, { MILL_STR("여섯"), 6 },
+                 { MILL_STR("일곱"), 7 }, { MILL_STR("여덟"), 8 },
                  { MILL_STR("아홉"), 9 } };
     size_t start = at;
     int value = 0;
@@ -372,9 +375,8 @@ static bool read_slash(struct mill_str text, size_t at, struct numeral *out)
     uint64_t a, b;
 
     if (!numeral_read(text, at, &above) || above.letters ||
-        chars_at(text, above.end) != '/' ||
-        !numeral_read(text, above.end + 1, &below) || below.letters || below.negative ||
-        chars_at(text, below.end) == '/')
+        chars_at(text, above.end) != '/' || !numeral_read(text, above.end + 1, &below) ||
+        below.letters || below.negative || chars_at(text, below.end) == '/')
         return false;
     a = decimal_whole(&above.value);
     b = decimal_whole(&below.value);

@@ -44,7 +44,8 @@ static bool advance(struct pool *pool, size_t size)
 {
     struct pool_chunk *chunk, *last = pool->current;
 
-    for (chunk = last ? last->next : pool->first; chunk; last = chunk, chunk = chunk->next)
+    for (chunk = last ? last->next : pool->first; chunk;
+         last = chunk, chunk = chunk->next)
         if (chunk->size >= size)
             break;
     if (!chunk) {

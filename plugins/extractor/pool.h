@@ -2,9 +2,9 @@
  *
  * pool.h - zeroed memory for one record, and lists that grow in it.
  *
- * A pool takes large chunks from whoever owns the memory (a host's arena, malloc in tests)
- * and uses them again after a reset. Going over the limit is sticky until the reset:
- * callers stop where they are, and the stage sees `overflowed` at the end.
+ * A pool takes large chunks from whoever owns the memory (a host's arena, malloc in
+ * tests) and uses them again after a reset. Going over the limit is sticky until the
+ * reset: callers stop where they are, and the stage sees `overflowed` at the end.
  */
 #ifndef EXTRACTOR_POOL_H
 #define EXTRACTOR_POOL_H

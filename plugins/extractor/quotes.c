@@ -2,8 +2,9 @@
  *
  * quotes.c - statements: the words between a pair of quotation marks, and who said them.
  *
- * The ladder: NAME은 "…"라고 V; "…"라고 NAME은 V; 그는; who spoke or was spoken of before;
- * "…"에 따르면. What no verb of saying follows is no statement (“코드 레드”를 선언).
+ * The ladder: NAME은 "…"라고 V; "…"라고 NAME은 V; 그는; who spoke or was spoken of
+ * before; "…"에 따르면. What no verb of saying follows is no statement (“코드 레드”를
+ * 선언).
  */
 #include "extractor/chars.h"
 #include "extractor/story.h"
@@ -31,13 +32,14 @@ static size_t read_tail(struct mill_str text, size_t at)
 static bool reports_as_noun(struct mill_str text, size_t at)
 {
     static const struct mill_str nouns[] = {
-        MILL_STR("뜻"), MILL_STR("의사"), MILL_STR("입장"), MILL_STR("생각"), MILL_STR("취지"),
-        MILL_STR("설명"), MILL_STR("분석"), MILL_STR("지적"), MILL_STR("평가"),
-        MILL_STR("전망"), MILL_STR("주장"), MILL_STR("의견"), MILL_STR("메시지"),
-        MILL_STR("점"), MILL_STR("말"), MILL_STR("소감"), MILL_STR("글"), MILL_STR("내용"),
-        MILL_STR("답"), MILL_STR("반응"), MILL_STR("발언"), MILL_STR("게"), MILL_STR("것"),
-        MILL_STR("비판"), MILL_STR("포부"), MILL_STR("각오"), MILL_STR("당부"),
-        MILL_STR("제안"), MILL_STR("의지"), MILL_STR("견해"), MILL_STR("해명"), MILL_STR("우려")
+        MILL_STR("뜻"),     MILL_STR("의사"), MILL_STR("입장"), MILL_STR("생각"),
+        MILL_STR("취지"),   MILL_STR("설명"), MILL_STR("분석"), MILL_STR("지적"),
+        MILL_STR("평가"),   MILL_STR("전망"), MILL_STR("주장"), MILL_STR("의견"),
+        MILL_STR("메시지"), MILL_STR("점"),   MILL_STR("말"),   MILL_STR("소감"),
+        MILL_STR("글"),     MILL_STR("내용"), MILL_STR("답"),   MILL_STR("반응"),
+        MILL_STR("발언"),   MILL_STR("게"),   MILL_STR("것"),   MILL_STR("비판"),
+        MILL_STR("포부"),   MILL_STR("각오"), MILL_STR("당부"), MILL_STR("제안"),
+        MILL_STR("의지"),   MILL_STR("견해"), MILL_STR("해명"), MILL_STR("우려")
     };
 
     at = chars_skip_space(text, at);
@@ -48,8 +50,8 @@ static bool reports_as_noun(struct mill_str text, size_t at)
 }
 
 /* The first verb of saying in text[at, end). */
-static bool find_cue(const struct rules *rules, struct mill_str text, size_t at, size_t end,
-                     size_t *start, size_t *stop)
+static bool find_cue(const struct rules *rules, struct mill_str text, size_t at,
+                     size_t end, size_t *start, size_t *stop)
 {
     for (; at < end; chars_next(text, &at)) {
         size_t limit = SIZE_MAX, prefix = at;
@@ -93,8 +95,8 @@ static bool may_speak(const struct story *story, const struct field *field,
            !story_in_quote(field, sentence, m->start);
 }
 
-/* Whether `inner` describes a noun between the mention and the words: … 최고경영자가 선언한
- * 것에 대해. */
+/* Whether `inner` describes a noun between the mention and the words: … 최고경영자가
+ * 선언한 것에 대해. */
 static bool is_inside_relative(const struct field *field, const struct mention *m,
                                size_t until)
 {
@@ -153,7 +155,8 @@ static const struct mention *source_of(const struct field *field,
         const struct mention *m = &field->mentions.items[i];
 
         if (m->josa == JOSA_TO &&
-            chars_starts(field->text, chars_skip_space(field->text, m->stop), STR("따르면")))
+            chars_starts(field->text, chars_skip_space(field->text, m->stop),
+                         STR("따르면")))
             return m;
     }
     return NULL;
@@ -162,9 +165,13 @@ static const struct mention *source_of(const struct field *field,
 static struct found_event *add(struct story *story, struct field *field,
                                const struct sentence *sentence, const struct quote *quote)
 {
-    struct found_event event = { .field = field, .sentence = sentence, .quote = quote,
-                                 .type = STR("statement.quote"), .rule = STR("quote.said"),
-                                 .start = quote->inner, .end = quote->inner_end,
+    struct found_event event = { .field = field,
+                                 .sentence = sentence,
+                                 .quote = quote,
+                                 .type = STR("statement.quote"),
+                                 .rule = STR("quote.said"),
+                                 .start = quote->inner,
+                                 .end = quote->inner_end,
                                  .confidence = 0.9 };
 
     if (!list_add(story->pool, &story->events, event))
@@ -210,8 +217,8 @@ static const struct mention *find_hint(struct story *story, const struct field *
     return NULL;
 }
 
-/* A paragraph that is nothing but what was said: its speaker is named beside it, or by the
- * sentence behind it that says 이같이 말했다. */
+/* A paragraph that is nothing but what was said: its speaker is named beside it, or by
+ * the sentence behind it that says 이같이 말했다. */
 static void whole_quote(struct story *story, struct field *field,
                         const struct sentence *sentence, const struct quote *quote)
 {
@@ -257,7 +264,8 @@ static bool is_statement(const struct story *story, const struct field *field,
     return chars_ends(between, STR("며")) || chars_ends(between, STR("면서"));
 }
 
-void quotes_find(struct story *story, struct field *field, const struct sentence *sentence)
+void quotes_find(struct story *story, struct field *field,
+                 const struct sentence *sentence)
 {
     for (size_t i = sentence->first_quote; i < sentence->last_quote; i++) {
         const struct quote *quote = &field->quotes.items[i];

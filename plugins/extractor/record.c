@@ -32,7 +32,8 @@ static struct mill_str body_of(struct story *story, const struct article *articl
     for (size_t i = 0; i < article->blocks.count; i++)
         len += article->blocks.items[i].text.len + 1;
     text = pool_alloc(story->pool, len + 1);
-    story->hints = pool_array(story->pool, article->blocks.count + 1, sizeof(*story->hints));
+    story->hints =
+        pool_array(story->pool, article->blocks.count + 1, sizeof(*story->hints));
     if (!text || !story->hints)
         return (struct mill_str){ "", 0 };
     for (size_t i = 0; i < article->blocks.count; i++) {
@@ -107,7 +108,8 @@ static void set_date(const struct story *story, const struct found_event *found,
 
     if (!date || !(out = pool_alloc(story->pool, sizeof(*out))))
         return;
-    out->text = keep(story->pool, chars_slice(found->field->text, date->start, date->end));
+    out->text =
+        keep(story->pool, chars_slice(found->field->text, date->start, date->end));
     if (date->resolved) {
         out->start = keep(story->pool, calendar_text(date->days.first, story->pool));
         out->end = keep(story->pool, calendar_text(date->days.last, story->pool));
@@ -155,7 +157,8 @@ static void set_participants(const struct story *story, const struct found_event
 static void set_amounts(const struct story *story, const struct found_event *found,
                         struct event *event)
 {
-    struct event_amount *out = pool_array(story->pool, found->amount_count + 1, sizeof(*out));
+    struct event_amount *out =
+        pool_array(story->pool, found->amount_count + 1, sizeof(*out));
 
     for (size_t i = 0; out && i < found->amount_count; i++) {
         const struct amount *amount = &found->field->amounts.items[found->amounts[i]];
@@ -197,7 +200,8 @@ static struct mill_str core_of(const struct story *story, const struct found_eve
     return all;
 }
 
-static struct mill_str id_of(struct pool *pool, const struct mill_str *parts, size_t count)
+static struct mill_str id_of(struct pool *pool, const struct mill_str *parts,
+                             size_t count)
 {
     char hex[ID_HEX];
 
@@ -235,9 +239,9 @@ bool record_event(const struct story *story, const struct article *article,
     event->polarity = text_of(found->negated ? "negated" : "affirmed");
     event->place = found->place.len ? keep(story->pool, found->place) : NULL;
     if (found->quote)
-        event->quote = keep(story->pool,
-                            chars_slice(found->field->text, found->quote->inner,
-                                        found->quote->inner_end));
+        event->quote =
+            keep(story->pool, chars_slice(found->field->text, found->quote->inner,
+                                          found->quote->inner_end));
     event->evidence = (struct event_evidence){
         chars_slice(found->field->text, found->sentence->start, found->sentence->end),
         text_of(field_names[found->field->kind]), (int32_t)found->sentence->start,

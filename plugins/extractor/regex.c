@@ -41,8 +41,8 @@ static char *anchor(struct mill_str pattern)
 static pcre2_code *compile(const char *pattern, size_t len, int *code, size_t *offset)
 {
     return pcre2_compile((PCRE2_SPTR)pattern, len,
-                         PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C | PCRE2_DUPNAMES, code, offset,
-                         NULL);
+                         PCRE2_UTF | PCRE2_NEVER_BACKSLASH_C | PCRE2_DUPNAMES, code,
+                         offset, NULL);
 }
 
 struct regex *regex_new(struct mill_str pattern, bool anchored, unsigned index,
@@ -157,8 +157,8 @@ bool regex_match(struct matcher *matcher, const struct regex *regex, struct mill
         matcher->strikes[regex->index] >= REGEX_STRIKES)
         return false;
     groups = regex->jitted
-                 ? pcre2_jit_match(regex->code, subject, text.len, at,
-                                   PCRE2_NO_UTF_CHECK, matcher->data, matcher->context)
+                 ? pcre2_jit_match(regex->code, subject, text.len, at, PCRE2_NO_UTF_CHECK,
+                                   matcher->data, matcher->context)
                  : pcre2_match(regex->code, subject, text.len, at, PCRE2_NO_UTF_CHECK,
                                matcher->data, matcher->context);
     if (groups < PCRE2_ERROR_NOMATCH)

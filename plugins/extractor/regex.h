@@ -4,7 +4,8 @@
  *
  * Compiled patterns are shared and never written; a matcher holds what a match needs (a
  * stack of 1 MiB, a context with a limit) and belongs to one partition. A pattern that
- * runs into the limit is counted, and disabled for this matcher after REGEX_STRIKES times.
+ * runs into the limit is counted, and disabled for this matcher after REGEX_STRIKES
+ * times.
  */
 #ifndef EXTRACTOR_REGEX_H
 #define EXTRACTOR_REGEX_H
@@ -26,8 +27,8 @@ struct regex_error {
 };
 
 /* NULL after filling `error`. `anchored`: matches only where the search begins (written
- * into the pattern, as JIT matching ignores the option). `index` counts patterns from 0 and
- * is the place of its strikes in a matcher. */
+ * into the pattern, as JIT matching ignores the option). `index` counts patterns from 0
+ * and is the place of its strikes in a matcher. */
 struct regex *regex_new(struct mill_str pattern, bool anchored, unsigned index,
                         struct regex_error *error);
 void regex_free(struct regex *regex);
@@ -50,7 +51,8 @@ struct regex_span {
 };
 
 /* Whether the pattern matches in text at or after `at` (a character's border). `spans`
- * may be NULL; [0] is the whole. No match is also: regex NULL or disabled, a limit hit. */
+ * may be NULL; [0] is the whole. No match is also: regex NULL or disabled, a limit hit.
+ */
 bool regex_match(struct matcher *matcher, const struct regex *regex, struct mill_str text,
                  size_t at, struct regex_span spans[REGEX_GROUPS]);
 

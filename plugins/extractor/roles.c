@@ -26,8 +26,8 @@ static bool counts(const struct clause *c, const struct mention *m, unsigned kin
            story_in_quote(c->field, c->sentence, m->start) == c->in_quote;
 }
 
-/* A verb before a noun stands between the mention and the trigger: the mention acts there,
- * not here (A가 만든 B를). */
+/* A verb before a noun stands between the mention and the trigger: the mention acts
+ * there, not here (A가 만든 B를). */
 static bool acts_elsewhere(const struct clause *c, const struct mention *m, size_t until)
 {
     struct mill_str text = c->field->text;
@@ -71,18 +71,20 @@ static bool is_class(const struct mention *m, enum frame_place place)
 
 /* All mentions that a particle groups with `m`: they carry its class and follow without a
  * verb between. */
-static void add_group(const struct clause *c, const struct mention *m, const struct frame *f,
-                      struct found_event *event)
+static void add_group(const struct clause *c, const struct mention *m,
+                      const struct frame *f, struct found_event *event)
 {
     const struct mention *items = c->field->mentions.items;
     size_t i = (size_t)(m - items), low = i;
 
-    while (low > 0 && items[low - 1].josa == m->josa && items[low - 1].start >= c->first &&
+    while (low > 0 && items[low - 1].josa == m->josa &&
+           items[low - 1].start >= c->first &&
            items[low].start - items[low - 1].noun <= 16)
         low--;
     for (; low <= i; low++)
         if (counts(c, &items[low], f->kinds))
-            story_add_participant(event, story_participant(c->story, &items[low], f->role));
+            story_add_participant(event,
+                                  story_participant(c->story, &items[low], f->role));
 }
 
 /* The nearest agent in text[from, until): a subject before a topic, unless it acts
@@ -135,8 +137,12 @@ static bool find_weak(const struct clause *c, size_t from, size_t until, bool ag
             !names_word(names, word, WORD_DOCUMENT) &&
             !names_word(names, word, WORD_PART) &&
             trie_find(&names->gazetteer, word) == TRIE_NONE) {
-            *p = (struct participant){ .entity = UINT32_MAX, .kind = KIND_ORG, .name = word,
-                                       .start = at, .end = at + noun, .weak = true };
+            *p = (struct participant){ .entity = UINT32_MAX,
+                                       .kind = KIND_ORG,
+                                       .name = word,
+                                       .start = at,
+                                       .end = at + noun,
+                                       .weak = true };
             return true;
         }
         if (end == at)
@@ -411,8 +417,8 @@ static const char *lacking(const struct rules *rules, const struct found_event *
     return lacks ? lacks : one ? NULL : "amount or target";
 }
 
-bool roles_fill(const struct clause *c, const struct trigger *t, struct found_event *event,
-                const char **lacks)
+bool roles_fill(const struct clause *c, const struct trigger *t,
+                struct found_event *event, const char **lacks)
 {
     const struct rules *rules = c->story->rules;
 
@@ -434,7 +440,8 @@ static bool dates_report(const struct clause *c, const struct date *date)
     struct mill_str ahead = chars_ahead(c->field->text, date->end, 60);
     size_t end = chars_find(ahead, STR("따르면"), 0);
 
-    return end != SIZE_MAX && chars_find(chars_slice(ahead, 0, end), STR(","), 0) == SIZE_MAX;
+    return end != SIZE_MAX &&
+           chars_find(chars_slice(ahead, 0, end), STR(","), 0) == SIZE_MAX;
 }
 
 static size_t date_at(const struct field *field, size_t at)
@@ -504,7 +511,8 @@ static void find_place(const struct clause *c, const struct trigger *t,
             continue;
         at = chars_find(chars_ahead(c->field->text, m->start, 80), STR("에서"), 0);
         end = m->start + at;
-        if (at == SIZE_MAX || end > t->start || chars_word(chars_at(c->field->text, end + 6)))
+        if (at == SIZE_MAX || end > t->start ||
+            chars_word(chars_at(c->field->text, end + 6)))
             continue;
         event->place = chars_slice(c->field->text, m->start, end);
     }

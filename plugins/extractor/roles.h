@@ -11,7 +11,8 @@
 /* A trigger as it was found. */
 struct trigger {
     const struct trigger_rule *rule;
-    size_t start, verb, end; /* of the object, else the verb; of the verb; behind its ending */
+    size_t start, verb,
+        end; /* of the object, else the verb; of the verb; behind its ending */
     size_t object, object_end; /* the noun phrase that is its object; equal: none */
     struct verb_form form;
     const struct ending *ending;
@@ -23,7 +24,8 @@ struct clause {
     struct story *story;
     struct field *field;
     const struct sentence *sentence;
-    size_t first, start, end; /* of the text that counts; of the clause; of the sentence */
+    size_t first, start,
+        end; /* of the text that counts; of the clause; of the sentence */
     bool in_quote;
 };
 

@@ -7,12 +7,23 @@
 
 #include "extractor/chars.h"
 
-static const char *const trigger_columns[] = { "id",           "type",       "stem",
-                                               "pos",          "light_verbs", "object_class",
-                                               "blocked_by",   "in_title",   "weight",
-                                               "example",      "counterexample", NULL };
-enum { T_ID, T_TYPE, T_STEM, T_POS, T_LIGHT, T_OBJECT, T_BLOCKED, T_TITLE, T_WEIGHT,
-       T_EXAMPLE, T_COUNTER };
+static const char *const trigger_columns[] = {
+    "id",         "type",     "stem",   "pos",     "light_verbs",    "object_class",
+    "blocked_by", "in_title", "weight", "example", "counterexample", NULL
+};
+enum {
+    T_ID,
+    T_TYPE,
+    T_STEM,
+    T_POS,
+    T_LIGHT,
+    T_OBJECT,
+    T_BLOCKED,
+    T_TITLE,
+    T_WEIGHT,
+    T_EXAMPLE,
+    T_COUNTER
+};
 
 static void load_objects(struct rules *rules, struct loader *loader)
 {
@@ -38,11 +49,10 @@ static void load_objects(struct rules *rules, struct loader *loader)
 bool rules_object(const struct rules *rules, struct mill_str phrase, int class)
 {
     for (size_t at = 0; at < phrase.len; chars_next(phrase, &at)) {
-        uint32_t handle =
-            trie_find(&rules->objects, chars_slice(phrase, at, phrase.len));
+        uint32_t handle = trie_find(&rules->objects, chars_slice(phrase, at, phrase.len));
 
         while (handle != TRIE_NONE)
-            if (trie_value(&rules->objects, handle, &handle) == (uint32_t)class)
+            if (trie_value(&rules->objects, handle, &handle) == (uint32_t) class)
                 return true;
     }
     return false;
@@ -51,8 +61,8 @@ bool rules_object(const struct rules *rules, struct mill_str phrase, int class)
 static unsigned read_forms(struct loader *loader, const struct tsv *tsv,
                            const struct tsv_row *row)
 {
-    static const char *const forms[] = { "do", "be", "bare", "agreed", "past", "planned",
-                                         NULL };
+    static const char *const forms[] = { "do",   "be",      "bare", "agreed",
+                                         "past", "planned", NULL };
     struct mill_str cell = row->cells[T_LIGHT], word;
     unsigned mask = 0;
 
@@ -118,8 +128,8 @@ static bool known_type(const struct rules *rules, struct mill_str type)
     return false;
 }
 
-static void load_trigger(struct rules *rules, struct loader *loader, const struct tsv *tsv,
-                         const struct tsv_row *row)
+static void load_trigger(struct rules *rules, struct loader *loader,
+                         const struct tsv *tsv, const struct tsv_row *row)
 {
     static const char *const places[] = { "verb", "name", "ending", "pattern", NULL };
     struct trigger_rule *rule = &rules->triggers[rules->trigger_count];
@@ -186,8 +196,9 @@ static unsigned read_kinds(struct loader *loader, const struct tsv *tsv,
 static void load_frames(struct rules *rules, struct loader *loader)
 {
     static const char *const columns[] = { "type",        "role",     "particle_class",
-                                           "entity_kind", "required", "priority", NULL };
-    static const char *const places[] = { "agent", "with", "object",   "to",    "from",
+                                           "entity_kind", "required", "priority",
+                                           NULL };
+    static const char *const places[] = { "agent", "with", "object",   "to",     "from",
                                           "of",    "head", "compound", "amount", NULL };
     static const char *const needs[] = { "no", "yes", "2", "one", NULL };
     struct tsv tsv;

@@ -28,9 +28,9 @@ enum trigger_form {
 struct trigger_rule {
     struct mill_str id, type;
     enum trigger_pos pos;
-    unsigned forms;    /* 0: do and be */
-    int object;        /* class of its object; -1: none needed */
-    bool object_far;   /* anywhere before it in the clause */
+    unsigned forms;  /* 0: do and be */
+    int object;      /* class of its object; -1: none needed */
+    bool object_far; /* anywhere before it in the clause */
     bool in_title;
     double weight;
     struct regex *blocked_by, *pattern;

@@ -13,7 +13,8 @@ static bool read_options(struct ruleset *set, struct mill_host *host)
     const char *prefer = mill_option(host, "prefer");
 
     if (prefer && strcmp(prefer, "past") && strcmp(prefer, "future")) {
-        mill_problem(host, "options", 0, 0, "prefer: want past or future, got %s", prefer);
+        mill_problem(host, "options", 0, 0, "prefer: want past or future, got %s",
+                     prefer);
         return false;
     }
     set->prefer = prefer && !strcmp(prefer, "future") ? PREFER_FUTURE : PREFER_PAST;

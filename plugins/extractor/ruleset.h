@@ -35,13 +35,18 @@ void workbench_pool(struct pool *pool, struct mill_host *host);
 
 #define WORKBENCH_OPTIONS                                                                \
     { "rules", MILL_PATH, "rules", "folder of the rule files, one folder a language" },  \
-        { "prefer", MILL_TEXT, "past",                                                   \
-          "what a bare day or month means where the tense does not say: past or future" }
+    {                                                                                    \
+        "prefer", MILL_TEXT, "past",                                                     \
+            "what a bare day or month means where the tense does not say: past or "      \
+            "future"                                                                     \
+    }
 
 #define WORKBENCH_COUNTERS                                                               \
     { "regex_limits", "searches that ran into the match limit" },                        \
         { "regex_errors", "searches that failed otherwise" },                            \
         { "regex_disabled", "regular expressions given up after repeated limits" },      \
-        { "regex_interpreted", "regular expressions without machine code" }
+    {                                                                                    \
+        "regex_interpreted", "regular expressions without machine code"                  \
+    }
 
 #endif

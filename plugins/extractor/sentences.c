@@ -20,7 +20,8 @@ void quotes_pair(struct mill_str text, size_t start, size_t end, struct pool *po
 
         if (!chars_double_quote(c))
             continue;
-        if (opens && (!opened || c == OPEN_MARK)) { /* a second “ takes the first's place */
+        if (opens &&
+            (!opened || c == OPEN_MARK)) { /* a second “ takes the first's place */
             quote.start = mark;
             quote.inner = at;
             opened = c;
@@ -44,10 +45,11 @@ static bool abbreviates(struct mill_str text, size_t start, size_t at)
 {
     size_t letters = 0, back = at;
     uint32_t c = chars_before(text, at), first = c;
-    static const char *const words[] = { "Inc", "Corp", "Co", "Ltd", "Mr", "Mrs", "Ms", "Dr",
-                                         "St",  "No",   "Jan", "Feb", "Mar", "Apr", "Jun",
-                                         "Jul", "Aug",  "Sep", "Sept", "Oct", "Nov", "Dec",
-                                         "vs",  "Gov",  "Sen", "Rep", "Gen", "Prof", "Jr" };
+    static const char *const words[] = { "Inc",  "Corp", "Co",  "Ltd",  "Mr",  "Mrs",
+                                         "Ms",   "Dr",   "St",  "No",   "Jan", "Feb",
+                                         "Mar",  "Apr",  "Jun", "Jul",  "Aug", "Sep",
+                                         "Sept", "Oct",  "Nov", "Dec",  "vs",  "Gov",
+                                         "Sen",  "Rep",  "Gen", "Prof", "Jr" };
 
     if (!chars_latin(c))
         return false;
@@ -104,7 +106,9 @@ void sentences_split(struct mill_str text, size_t start, size_t end, unsigned pa
                      const struct quote_list *quotes, size_t first, struct pool *pool,
                      struct sentence_list *list)
 {
-    struct splitter s = { chars_slice(text, 0, end), quotes, first, paragraph, pool, list };
+    struct splitter s = {
+        chars_slice(text, 0, end), quotes, first, paragraph, pool, list
+    };
     size_t from = start;
     int depth = 0;
 

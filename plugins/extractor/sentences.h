@@ -23,7 +23,7 @@ void quotes_pair(struct mill_str text, size_t start, size_t end, struct pool *po
                  struct quote_list *list);
 
 struct sentence {
-    size_t start, end; /* without white space at the ends */
+    size_t start, end;              /* without white space at the ends */
     size_t first_quote, last_quote; /* its quotes: [first, last) of the list */
     unsigned paragraph;
 };

@@ -130,13 +130,16 @@ static void annotate_dates(struct story *story)
 static void annotate_amounts(struct story *story, struct field *field)
 {
     struct span *taken = pool_array(story->pool, field->dates.count + 1, sizeof(*taken));
-    struct amount_scan scan = { &story->rules->units, &story->rules->josa, story->matcher,
-                                story->pool, taken, field->dates.count };
+    struct amount_scan scan = {
+        &story->rules->units, &story->rules->josa, story->matcher, story->pool, taken,
+        field->dates.count
+    };
 
     if (!taken)
         return;
     for (size_t i = 0; i < field->dates.count; i++)
-        taken[i] = (struct span){ field->dates.items[i].start, field->dates.items[i].end };
+        taken[i] =
+            (struct span){ field->dates.items[i].start, field->dates.items[i].end };
     for (size_t i = 0; i < field->sentences.count; i++)
         amounts_scan(&scan, field->text, field->sentences.items[i].start,
                      field->sentences.items[i].end, &field->amounts);
@@ -217,15 +220,19 @@ void story_near(const struct field *field, const struct sentence *sentence, size
 /* Whether a word ends a clause: 체결하고, 맺었으며, 넓히면서. */
 static bool connects(struct mill_str word, struct mill_str next)
 {
-    static const char *const always[] = { "면서", "지만", "는데", "으며", "하며", "되며", "이며",
-                                          "리며", "치며", "키며", "지며", "기며", "내며", "오며",
-                                          "가며", "서며", "우며", "르며", "히며", "으나", "다가" };
-    static const char *const before_go[] = { "하", "되", "키", "받", "맺", "열", "짓", "놓", "내",
-                                             "우", "히", "리", "이", "있", "없", "들", "잡", "갖",
-                                             "얻", "쓰", "두", "오", "가", "나", "서", "치", "찾",
-                                             "풀", "밀", "살", "막", "뽑", "담", "꾸", "끌", "쏟",
-                                             "올", "넣", "팔", "세", "열", "끼" };
-    static const char *const auxiliary[] = { "있", "싶", "나서", "나섰", "갔", "온", "왔" };
+    static const char *const always[] = { "면서", "지만", "는데", "으며", "하며", "되며",
+                                          "이며", "리며", "치며", "키며", "지며", "기며",
+                                          "내며", "오며", "가며", "서며", "우며", "르며",
+                                          "히며", "으나", "다가" };
+    static const char *const before_go[] = { "하", "되", "키", "받", "맺", "열", "짓",
+                                             "놓", "내", "우", "히", "리", "이", "있",
+                                             "없", "들", "잡", "갖", "얻", "쓰", "두",
+                                             "오", "가", "나", "서", "치", "찾", "풀",
+                                             "밀", "살", "막", "뽑", "담", "꾸", "끌",
+                                             "쏟", "올", "넣", "팔", "세", "열", "끼" };
+    static const char *const auxiliary[] = {
+        "있", "싶", "나서", "나섰", "갔", "온", "왔"
+    };
     size_t end;
 
     for (size_t i = 0; i < sizeof(always) / sizeof(always[0]); i++)
@@ -234,7 +241,8 @@ static bool connects(struct mill_str word, struct mill_str next)
     if (!chars_ends(word, STR("고")) || word.len < 6)
         return false;
     for (size_t i = 0; i < sizeof(auxiliary) / sizeof(auxiliary[0]); i++)
-        if (chars_starts(next, 0, (struct mill_str){ auxiliary[i], strlen(auxiliary[i]) }))
+        if (chars_starts(next, 0,
+                         (struct mill_str){ auxiliary[i], strlen(auxiliary[i]) }))
             return false;
     end = word.len - 3;
     if (chars_tail(chars_before(word, end)) == TAIL_SS)
@@ -246,8 +254,8 @@ static bool connects(struct mill_str word, struct mill_str next)
     return false;
 }
 
-size_t story_clause(const struct field *field, const struct sentence *sentence, size_t from,
-                    size_t at)
+size_t story_clause(const struct field *field, const struct sentence *sentence,
+                    size_t from, size_t at)
 {
     size_t clause;
 
@@ -266,7 +274,8 @@ size_t story_clause(const struct field *field, const struct sentence *sentence, 
         if (chars_ends(word, STR(",")))
             word.len--;
         if (!story_in_quote(field, sentence, start) &&
-            connects(word, chars_ahead(field->text, chars_skip_space(field->text, end), 12)))
+            connects(word,
+                     chars_ahead(field->text, chars_skip_space(field->text, end), 12)))
             clause = end;
         i = end;
     }
@@ -278,8 +287,12 @@ struct participant story_participant(const struct story *story, const struct men
 {
     const struct entity *entity = &story->names.entities.items[m->entity];
 
-    return (struct participant){ .role = role, .entity = m->entity, .kind = entity->kind,
-                                 .name = entity->name, .start = m->start, .end = m->end,
+    return (struct participant){ .role = role,
+                                 .entity = m->entity,
+                                 .kind = entity->kind,
+                                 .name = entity->name,
+                                 .start = m->start,
+                                 .end = m->end,
                                  .via = m->via };
 }
 
@@ -331,8 +344,9 @@ static void walk(struct story *story, struct field *field)
 
 static bool same_participant(const struct participant *a, const struct participant *b)
 {
-    return a->entity != UINT32_MAX ? a->entity == b->entity
-                                   : b->entity == UINT32_MAX && chars_equal(a->name, b->name);
+    return a->entity != UINT32_MAX
+               ? a->entity == b->entity
+               : b->entity == UINT32_MAX && chars_equal(a->name, b->name);
 }
 
 /* Whether all that acts in a acts in b too. */
@@ -364,10 +378,11 @@ static void merge(struct story *story)
     for (size_t i = 0; i < list->count && list->count < 2000; i++)
         for (size_t j = 0; j < list->count; j++) {
             struct found_event *a = &list->items[i], *b = &list->items[j];
-            bool richer = b->participant_count > a->participant_count ||
-                          (b->participant_count == a->participant_count &&
-                           (b->field->kind == a->field->kind ? j < i
-                                                             : b->field->kind > a->field->kind));
+            bool richer =
+                b->participant_count > a->participant_count ||
+                (b->participant_count == a->participant_count &&
+                 (b->field->kind == a->field->kind ? j < i
+                                                   : b->field->kind > a->field->kind));
 
             if (i != j && !a->quote && !a->dropped && !b->dropped && !b->quote &&
                 chars_equal(a->type, b->type) && a->negated == b->negated && richer &&

@@ -91,8 +91,10 @@ void story_annotate(struct story *story, enum date_prefer prefer);
 void story_extract(struct story *story);
 
 /* The parts of story_extract(): for one sentence of a field. */
-void triggers_find(struct story *story, struct field *field, const struct sentence *sentence);
-void quotes_find(struct story *story, struct field *field, const struct sentence *sentence);
+void triggers_find(struct story *story, struct field *field,
+                   const struct sentence *sentence);
+void quotes_find(struct story *story, struct field *field,
+                 const struct sentence *sentence);
 
 /* Helpers of the parts. */
 /* The place of the first mention that begins at or after `at`. */
@@ -101,10 +103,11 @@ size_t story_mention_at(const struct field *field, size_t at);
  * most NEAR_MENTIONS on either side, so that a text without sentence ends stays cheap. */
 void story_near(const struct field *field, const struct sentence *sentence, size_t at,
                 size_t *first, size_t *last);
-bool story_in_quote(const struct field *field, const struct sentence *sentence, size_t at);
-/* Where the clause that holds `at` begins, at or after `from`. */
-size_t story_clause(const struct field *field, const struct sentence *sentence, size_t from,
+bool story_in_quote(const struct field *field, const struct sentence *sentence,
                     size_t at);
+/* Where the clause that holds `at` begins, at or after `from`. */
+size_t story_clause(const struct field *field, const struct sentence *sentence,
+                    size_t from, size_t at);
 void story_add_participant(struct found_event *event, struct participant participant);
 struct participant story_participant(const struct story *story, const struct mention *m,
                                      struct mill_str role);

@@ -46,9 +46,9 @@ static void set_dates(const struct field *field, struct pool *pool,
             continue;
         out[i].start = keep(pool, calendar_text(date->days.first, pool));
         out[i].end = keep(pool, calendar_text(date->days.last, pool));
-        out[i].precision = keep(
-            pool, (struct mill_str){ date_precisions[date->precision],
-                                     strlen(date_precisions[date->precision]) });
+        out[i].precision =
+            keep(pool, (struct mill_str){ date_precisions[date->precision],
+                                          strlen(date_precisions[date->precision]) });
     }
     findings->dates.items = out;
     findings->dates.count = out ? field->dates.count : 0;
@@ -73,9 +73,9 @@ static void set_amounts(const struct field *field, struct pool *pool,
             numbers[findings->numbers.count++] =
                 (struct findings_number){ text, keep(pool, amount->value) };
         else
-            amounts[findings->amounts.count++] = (struct findings_amount){
-                text, keep(pool, amount->value), keep(pool, amount->unit)
-            };
+            amounts[findings->amounts.count++] =
+                (struct findings_amount){ text, keep(pool, amount->value),
+                                          keep(pool, amount->unit) };
     }
 }
 
@@ -95,10 +95,11 @@ static void set_entities(const struct story *story, struct findings *findings)
 
         if (entity->kind > KIND_PRODUCT || entity->anonymous || m->via == VIA_ANAPHORA)
             continue;
-        out[findings->entities.count++] = (struct findings_entity){
-            chars_slice(field->text, m->start, m->end), (int32_t)m->start, (int32_t)m->end,
-            { kind, strlen(kind) }
-        };
+        out[findings->entities.count++] =
+            (struct findings_entity){ chars_slice(field->text, m->start, m->end),
+                                      (int32_t)m->start,
+                                      (int32_t)m->end,
+                                      { kind, strlen(kind) } };
     }
 }
 
@@ -107,8 +108,11 @@ static void find(struct workbench *bench, const struct mill_record *in, struct p
 {
     const struct text *text = in->value;
     struct field field = { .kind = FIELD_BODY, .text = text->text };
-    struct story story = { .rules = &bench->set->ko, .matcher = bench->matcher,
-                           .pool = pool, .fields = &field, .field_count = 1 };
+    struct story story = { .rules = &bench->set->ko,
+                           .matcher = bench->matcher,
+                           .pool = pool,
+                           .fields = &field,
+                           .field_count = 1 };
     struct findings findings = findings_blank;
     struct mill_record out = *in;
     size_t bad;

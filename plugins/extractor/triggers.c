@@ -24,8 +24,8 @@ static bool is_mark(uint32_t c)
            c == 0x300d || c == 0x300f || c == 0x300b || c == '>';
 }
 
-/* The noun phrase that ends before `at`: its last word without particle, closing marks and
- * gloss. *start is where the word begins. */
+/* The noun phrase that ends before `at`: its last word without particle, closing marks
+ * and gloss. *start is where the word begins. */
 static bool noun_before(const struct search *s, size_t at, size_t *start, size_t *end,
                         enum josa_class *class)
 {
@@ -40,12 +40,13 @@ static bool noun_before(const struct search *s, size_t at, size_t *start, size_t
     if (is_mark(chars_before(s->text, back)) && back < stop) { /* 청사진’을 */
         size_t josa;
 
-        if (!josa_read(&s->story->rules->josa, s->text, back, &josa, class) || josa != stop)
+        if (!josa_read(&s->story->rules->josa, s->text, back, &josa, class) ||
+            josa != stop)
             return false;
         noun = back;
     } else {
-        noun = back + josa_strip(&s->story->rules->josa, chars_slice(s->text, back, stop), 1,
-                                 class);
+        noun = back + josa_strip(&s->story->rules->josa, chars_slice(s->text, back, stop),
+                                 1, class);
         if (*class == JOSA_OTHER || *class == JOSA_COPULA)
             noun = stop, *class = JOSA_NONE;
     }
@@ -86,10 +87,12 @@ static struct mill_str widen(const struct search *s, size_t start, size_t end)
 static size_t class_start(const struct search *s, size_t from, size_t end, int class)
 {
     for (size_t at = from; at < end; chars_next(s->text, &at)) {
-        uint32_t handle = trie_find(&s->story->rules->objects, chars_slice(s->text, at, end));
+        uint32_t handle =
+            trie_find(&s->story->rules->objects, chars_slice(s->text, at, end));
 
         while (handle != TRIE_NONE)
-            if (trie_value(&s->story->rules->objects, handle, &handle) == (uint32_t)class)
+            if (trie_value(&s->story->rules->objects, handle, &handle) ==
+                (uint32_t) class)
                 return at;
     }
     return end;
@@ -174,8 +177,8 @@ static bool form_counts(const struct trigger *t, bool title)
 {
     unsigned forms = t->rule->forms ? t->rule->forms : FORM_DO | FORM_BE;
     enum modality m = t->ending ? t->ending->modality : MODALITY_ACTUAL;
-    bool past = t->form.head == HEAD_PAST ||
-                (t->form.head == HEAD_N && t->ending && t->ending->modality == MODALITY_ACTUAL);
+    bool past = t->form.head == HEAD_PAST || (t->form.head == HEAD_N && t->ending &&
+                                              t->ending->modality == MODALITY_ACTUAL);
 
     if (t->form.head == HEAD_BARE)
         return (forms & FORM_BARE) || (title && t->rule->in_title) ||
@@ -184,8 +187,10 @@ static bool form_counts(const struct trigger *t, bool title)
         return ((forms & FORM_AGREED) && m == MODALITY_AGREED) ||
                ((forms & FORM_PAST) && past) ||
                ((forms & FORM_PLANNED) && m == MODALITY_PLANNED) ||
-               ((forms & FORM_DO) && t->rule->forms == (forms & (FORM_DO | FORM_PAST | FORM_BARE)) && past);
-    return t->form.voice == VOICE_PASSIVE ? (forms & FORM_BE) != 0 : (forms & FORM_DO) != 0;
+               ((forms & FORM_DO) &&
+                t->rule->forms == (forms & (FORM_DO | FORM_PAST | FORM_BARE)) && past);
+    return t->form.voice == VOICE_PASSIVE ? (forms & FORM_BE) != 0
+                                          : (forms & FORM_DO) != 0;
 }
 
 /* An agreement to do something is itself a fact; a thing agreed on is planned. */
@@ -195,7 +200,9 @@ static void read_modality(struct trigger *t)
     bool agreement = chars_starts(t->rule->type, 0, STR("agreement."));
 
     t->negated = t->ending && t->ending->negated;
-    t->modality = m != MODALITY_AGREED ? m : agreement ? MODALITY_ACTUAL : MODALITY_PLANNED;
+    t->modality = m != MODALITY_AGREED ? m
+                  : agreement          ? MODALITY_ACTUAL
+                                       : MODALITY_PLANNED;
 }
 
 static bool is_title(const struct search *s)
@@ -226,8 +233,8 @@ static void keep(struct search *s, const struct trigger *t)
         s->found.items[s->found.count++] = *t;
 }
 
-static void try_verb(struct search *s, const struct trigger_rule *rule, struct mill_str stem,
-                     size_t at)
+static void try_verb(struct search *s, const struct trigger_rule *rule,
+                     struct mill_str stem, size_t at)
 {
     struct trigger t = { .rule = rule, .start = at, .verb = at, .in_title = is_title(s) };
 
@@ -262,8 +269,8 @@ static void try_ending(struct search *s, const struct trigger_rule *rule, size_t
         keep(s, &t);
 }
 
-static void try_name(struct search *s, const struct trigger_rule *rule, struct mill_str word,
-                     size_t at)
+static void try_name(struct search *s, const struct trigger_rule *rule,
+                     struct mill_str word, size_t at)
 {
     struct trigger t = { .rule = rule, .start = at, .verb = at, .in_title = is_title(s) };
 
@@ -284,7 +291,8 @@ static void try_stems(struct search *s, size_t at)
     bool inside = chars_word(chars_before(s->text, at));
     uint32_t handle;
 
-    while ((handle = trie_longest(&rules->stems, s->text, at, limit, &prefix)) != TRIE_NONE) {
+    while ((handle = trie_longest(&rules->stems, s->text, at, limit, &prefix)) !=
+           TRIE_NONE) {
         do {
             const struct trigger_stem *stem =
                 &rules->stem_rows[trie_value(&rules->stems, handle, &handle)];
@@ -331,8 +339,11 @@ static double confidence(const struct found_event *event, const struct trigger *
 
 static struct clause clause_of(const struct search *s, const struct trigger *t)
 {
-    struct clause c = { .story = s->story, .field = s->field, .sentence = s->sentence,
-                        .first = s->sentence->start, .end = s->sentence->end };
+    struct clause c = { .story = s->story,
+                        .field = s->field,
+                        .sentence = s->sentence,
+                        .first = s->sentence->start,
+                        .end = s->sentence->end };
 
     for (size_t i = s->sentence->first_quote; i < s->sentence->last_quote; i++) {
         const struct quote *quote = &s->field->quotes.items[i];
@@ -353,10 +364,14 @@ static void make_event(struct search *s, const struct trigger *t)
 {
     struct clause c = clause_of(s, t);
     const char *lacks = NULL;
-    struct found_event event = { .field = s->field, .sentence = s->sentence,
-                                 .type = t->rule->type, .rule = t->rule->id,
-                                 .start = t->start, .end = t->end,
-                                 .modality = t->modality, .negated = t->negated };
+    struct found_event event = { .field = s->field,
+                                 .sentence = s->sentence,
+                                 .type = t->rule->type,
+                                 .rule = t->rule->id,
+                                 .start = t->start,
+                                 .end = t->end,
+                                 .modality = t->modality,
+                                 .negated = t->negated };
 
     roles_circumstances(&c, t, &event);
     if (!roles_fill(&c, t, &event, &lacks)) {
@@ -370,7 +385,8 @@ static void make_event(struct search *s, const struct trigger *t)
     list_add(s->story->pool, &s->story->events, event);
 }
 
-void triggers_find(struct story *story, struct field *field, const struct sentence *sentence)
+void triggers_find(struct story *story, struct field *field,
+                   const struct sentence *sentence)
 {
     struct search *s = pool_alloc(story->pool, sizeof(*s));
 

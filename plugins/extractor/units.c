@@ -15,8 +15,9 @@ bool units_load(struct units *units, struct loader *loader)
 {
     static const char *const columns[] = { "id",    "pattern",   "unit", "factor",
                                            "class", "not_after", NULL };
-    static const char *const classes[] = { "money", "percent", "measure", "count", "label",
-                                           "time",  "scale",   "prefix",  NULL };
+    static const char *const classes[] = { "money", "percent", "measure",
+                                           "count", "label",   "time",
+                                           "scale", "prefix",  NULL };
     struct tsv tsv;
 
     if (!loader_open(loader, "units.tsv", columns, &tsv))
@@ -317,8 +318,8 @@ static bool may_begin(struct mill_str text, size_t at, bool prefixed)
 
 static bool could_begin(uint32_t c)
 {
-    return chars_digit(c) >= 0 || chars_hangul(c) || c == '-' || c == 0x2212 || c == '.' ||
-           c == '$' || c == 0xa3 || c == 0xa5 || c == 0x20ac || c == 0x20a9 ||
+    return chars_digit(c) >= 0 || chars_hangul(c) || c == '-' || c == 0x2212 ||
+           c == '.' || c == '$' || c == 0xa3 || c == 0xa5 || c == 0x20ac || c == 0x20a9 ||
            chars_upper(c);
 }
 

@@ -43,7 +43,7 @@ struct amount {
     size_t start, end;
     struct mill_str value, unit; /* value empty: seen, not resolved */
     enum unit_class class;
-    bool conversion; /* of the amount before it */
+    bool conversion;             /* of the amount before it */
     struct decimal number, high; /* high: of a range */
     bool range;
 };

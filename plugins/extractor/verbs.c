@@ -8,12 +8,23 @@
 #include "extractor/chars.h"
 #include "text/hangul.h"
 
-const char *const modalities[] = { "actual", "planned",  "possible", "denied",
-                                   "reported", "agreed", NULL };
+const char *const modalities[] = { "actual",   "planned", "possible", "denied",
+                                   "reported", "agreed",  NULL };
 
-enum { VOWEL_A = 0, VOWEL_AE = 1, VOWEL_EO = 4, VOWEL_YEO = 6, VOWEL_O = 8, VOWEL_WA = 9,
-       VOWEL_WAE = 10, VOWEL_OE = 11, VOWEL_U = 13, VOWEL_WO = 14, VOWEL_EU = 18,
-       VOWEL_I = 20 };
+enum {
+    VOWEL_A = 0,
+    VOWEL_AE = 1,
+    VOWEL_EO = 4,
+    VOWEL_YEO = 6,
+    VOWEL_O = 8,
+    VOWEL_WA = 9,
+    VOWEL_WAE = 10,
+    VOWEL_OE = 11,
+    VOWEL_U = 13,
+    VOWEL_WO = 14,
+    VOWEL_EU = 18,
+    VOWEL_I = 20
+};
 
 static const uint32_t HA = 0xd558; /* 하 */
 
@@ -46,9 +57,11 @@ static int melted(uint32_t stem, int vowel)
 
 static enum verb_head head_of_tail(int tail)
 {
-    return tail == TAIL_N ? HEAD_N : tail == TAIL_L ? HEAD_L : tail == TAIL_B ? HEAD_B
-           : tail == TAIL_M                         ? HEAD_M
-                                                    : HEAD_NONE;
+    return tail == TAIL_N   ? HEAD_N
+           : tail == TAIL_L ? HEAD_L
+           : tail == TAIL_B ? HEAD_B
+           : tail == TAIL_M ? HEAD_M
+                            : HEAD_NONE;
 }
 
 /* One syllable of text against the last one of a stem. */
@@ -197,7 +210,8 @@ void verb_index(struct loader *loader, struct trie *trie, struct mill_str stem,
             uint32_t c = hangul_join(lead, v, t);
             enum verb_head head;
 
-            if ((v != vowel && v != more) || c == end || !read_last(end, c, 0xac00, &head))
+            if ((v != vowel && v != more) || c == end ||
+                !read_last(end, c, 0xac00, &head))
                 continue;
             text[0] = (char)(0xe0 | c >> 12);
             text[1] = (char)(0x80 | (c >> 6 & 0x3f));
@@ -211,16 +225,15 @@ static void read_head(struct ending *ending)
     static const struct {
         struct mill_str mark;
         enum verb_head head;
-    } heads[] = { { MILL_STR("ㄴ"), HEAD_N },   { MILL_STR("ㄹ"), HEAD_L },
-                  { MILL_STR("ㅂ"), HEAD_B },   { MILL_STR("ㅁ"), HEAD_M },
+    } heads[] = { { MILL_STR("ㄴ"), HEAD_N },    { MILL_STR("ㄹ"), HEAD_L },
+                  { MILL_STR("ㅂ"), HEAD_B },    { MILL_STR("ㅁ"), HEAD_M },
                   { MILL_STR("었"), HEAD_PAST }, { MILL_STR("어"), HEAD_EO },
                   { MILL_STR("+"), HEAD_BARE } };
 
     for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]); i++)
         if (chars_starts(ending->form, 0, heads[i].mark)) {
             ending->head = heads[i].head;
-            ending->form =
-                chars_slice(ending->form, heads[i].mark.len, ending->form.len);
+            ending->form = chars_slice(ending->form, heads[i].mark.len, ending->form.len);
             return;
         }
 }

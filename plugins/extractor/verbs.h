@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * verbs.h - Korean verbs as rule files write them (맺, 세우, 체결하), found in text in any of
- * their forms, and what their endings say.
+ * verbs.h - Korean verbs as rule files write them (맺, 세우, 체결하), found in text in
+ * any of their forms, and what their endings say.
  *
  * The rules name stems; a form in the text is stem + ending, where the ending may have
  * melted into the stem: 세웠다 is 세우 + 었다, 연 is 열 + ㄴ. endings.tsv is written in
