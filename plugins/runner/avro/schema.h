@@ -11,6 +11,7 @@
 
 #include "base/error.h"
 
+struct avsc;
 struct schema;
 
 /* *schema is owned: schema_free(). `text` is copied. MILL_FATAL with a message that names
@@ -24,5 +25,6 @@ struct mill_str schema_text(const struct schema *schema);
 struct mill_str schema_canonical(const struct schema *schema);
 const char *schema_name(const struct schema *schema); /* full name, or the type's */
 uint64_t schema_fingerprint(const struct schema *schema);
+const struct avsc *schema_tree(const struct schema *schema); /* avsc.h */
 
 #endif

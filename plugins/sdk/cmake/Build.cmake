@@ -23,7 +23,8 @@ endif()
 function(newsmill_add_library name)
   cmake_parse_arguments(LIB "" "" "SOURCES;PUBLIC;PRIVATE" ${ARGN})
   add_library(${name} STATIC ${LIB_SOURCES})
-  target_include_directories(${name} PUBLIC ${CMAKE_CURRENT_SOURCE_DIR}/..)
+  # For "folder/file.h" alone: <avro/schema.h> is libavro's.
+  target_compile_options(${name} PUBLIC "SHELL:-iquote ${CMAKE_CURRENT_SOURCE_DIR}/..")
   target_link_libraries(${name} PUBLIC ${LIB_PUBLIC} PRIVATE ${LIB_PRIVATE} newsmill_warnings)
 endfunction()
 
