@@ -149,7 +149,8 @@ static const char *full_name(struct parser *parser, const json_t *json, const ch
         return fail(parser, "namespace: want names with dots between, got '%.60s'", own);
     last = strrchr(name, '.');
     if (primitive_of(last ? last + 1 : name))
-        return fail(parser, "name: '%s' is the name of a primitive type", name);
+        return fail(parser, "name: '%s' is the name of a primitive type",
+                    last ? last + 1 : name);
     if (last)
         return name;
     return join(parser, json_object_get(json, "namespace") ? own : space, name);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * schema.c - a schema: the tree, the original text, the canonical form.
  *
- * avro-c parses the text as well: what it refuses, other programs on these topics cannot
- * read. Its error text is one global buffer in Debian's build, hence the lock. */
+ * avro-c parses the canonical form as a second opinion; in the original text it refuses
+ * good defaults, such as "\u0000" of bytes. Its error text is one global buffer in
+ * Debian's build, hence the lock. */
 #include "avro/schema.h"
 #include "avro/canonical.h"
 
@@ -38,14 +39,14 @@ static enum mill_status ask_avro_c(struct mill_str text, struct mill_error *erro
 static enum mill_status fill(struct schema *schema, struct mill_str text,
                              struct mill_error *error)
 {
-    if (avsc_parse(text, &schema->tree, error) || ask_avro_c(text, error))
+    if (avsc_parse(text, &schema->tree, error))
         return MILL_FATAL;
     buffer_add_str(&schema->text, text);
     canonical_write(schema->tree, &schema->canonical);
     if (schema->text.overflowed || schema->canonical.overflowed)
         return mill_error(error, MILL_FATAL, "schema: too large");
     schema->fingerprint = canonical_fingerprint(schema_canonical(schema));
-    return MILL_OK;
+    return ask_avro_c(schema_canonical(schema), error);
 }
 
 enum mill_status schema_parse(struct mill_str text, struct schema **result,
