@@ -1,0 +1,1 @@
+newsmill_add_fuzz(dedup LIBRARIES newsmill_dedup_fixture)
