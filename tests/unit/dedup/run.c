@@ -29,6 +29,9 @@ static struct run_case {
     { "items twice are no text", "12345671234567", "..............", 0 },
     { "two members far apart", "ABCxDEFGHIJKLMABNOPQRSTUx", ".........................",
       0 },
+    { "too many new characters", "ABCDxyzuvAPBQCRDxyzuv", ".....................", 0 },
+    { "too many new blocks", "ABCDEApqBrsCtDuE", "................", 0 },
+    { "a member far behind", "ABCxDEABCxDPQRSTUVE", "......RRRRR........", 1 },
     { "the repeated line within each copy", "AxBxCxAxBxCx", "......RRRRRR", 1 },
 };
 
