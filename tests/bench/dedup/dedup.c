@@ -44,9 +44,9 @@ static size_t invent_word(uint32_t number, char *out)
     return len;
 }
 
-static struct mill_str invent_paragraph(uint64_t *seed)
+static struct mill_str invent_paragraph(uint64_t *seed, struct arena *texts)
 {
-    char *text = malloc(ROOM);
+    char *text = arena_alloc(texts, ROOM);
     size_t len = 0;
 
     if (!text)
@@ -62,22 +62,21 @@ static struct mill_str invent_paragraph(uint64_t *seed)
     return (struct mill_str){ text, len };
 }
 
-static void invent(struct set *set, int copies)
+static void invent(struct set *set, int copies, struct arena *texts)
 {
     uint64_t seed = 11;
 
     set->bytes = 0;
     for (size_t i = 0; i < ARTICLES; i++) {
-        struct article_block *blocks =
-            calloc((size_t)copies * PARAGRAPHS, sizeof(*blocks));
         size_t count = (size_t)copies * PARAGRAPHS;
+        struct article_block *blocks = arena_array(texts, count, sizeof(*blocks));
 
         if (!blocks)
             abort();
         for (size_t b = 0; b < count; b++) {
             blocks[b] = b < PARAGRAPHS ? article_block_blank : blocks[b - PARAGRAPHS];
             if (b < PARAGRAPHS)
-                blocks[b].text = invent_paragraph(&seed);
+                blocks[b].text = invent_paragraph(&seed, texts);
             blocks[b].kind = (struct mill_str){ "paragraph", 9 };
             set->bytes += blocks[b].text.len + 1;
         }
@@ -164,15 +163,16 @@ static double report(const char *name, void (*work)(void *), struct set *set)
 int main(void)
 {
     struct set *set = calloc(1, sizeof(*set));
-    struct arena arena;
+    struct arena arena, texts;
     double floor_ns;
 
     if (!set)
         return 1;
     arena_init(&arena, 64 << 20);
+    arena_init(&texts, 64 << 20);
     set->arena = &arena;
     set->options = (struct collapse_options){ { true, true }, 200 };
-    invent(set, 1);
+    invent(set, 1, &texts);
     floor_ns = report("dedup, floor: XXH3 of the text", hash_only, set);
     floor_ns += report("dedup, floor: SHA-256 of the text", sha_only, set);
     report("dedup, keys alone", make_keys, set);
@@ -182,8 +182,10 @@ int main(void)
     set->options.cover = (struct cover_options){ false, false };
     report("dedup, each text once, equal blocks only", tell_once, set);
     set->options.cover = (struct cover_options){ true, true };
-    invent(set, 2);
+    invent(set, 2, &texts);
     report("dedup, the body twice", tell_once, set);
     arena_finish(&arena);
+    arena_finish(&texts);
+    free(set);
     return 0;
 }
