@@ -4,6 +4,7 @@ import os
 import time
 
 last = time.monotonic()
+failures = 0
 
 
 def write(section, outcome, seconds, name):
@@ -15,11 +16,12 @@ def write(section, outcome, seconds, name):
 
 def report(section, name, ok, details=(), limit=20):
     """Says how a test ended; details are shown when it failed. Returns ok."""
-    global last
+    global last, failures
     seconds, last = time.monotonic() - last, time.monotonic()
     write(section, "passed" if ok else "failed", seconds, name)
     print(f"  {'ok    ' if ok else 'FAILED'}  {seconds:4.0f}s  {name}", flush=True)
     if not ok:
+        failures += 1
         details = list(details)
         for line in details[:limit]:
             print(f"  | {line}", flush=True)
