@@ -21,8 +21,14 @@ struct verb {
 };
 
 static const struct verb verbs[] = {
+    { "run", "[STAGE...]", "the pipeline, or some of its stages, on this machine",
+      verb_run },
+    { "check", "", "what is wrong with the configuration and what it names", verb_check },
+    { "topics", "create|list", "the topics that the configuration means", verb_topics },
+    { "status", "", "how many records wait before each stage", verb_status },
     { "plugins", "[show STAGE]", "the stages there are, and their options",
       verb_plugins },
+    { "worker", NULL, NULL, verb_worker }, /* for supervisors: not listed */
 };
 enum { VERBS = sizeof(verbs) / sizeof(verbs[0]) };
 
@@ -30,7 +36,7 @@ static void print_help(FILE *to)
 {
     fprintf(to, "usage: newsmill VERB [ARGUMENT...]\n\n"
                 "Turns news into structured events on Apache Kafka.\n\n");
-    for (size_t i = 0; i < VERBS; i++)
+    for (size_t i = 0; i < VERBS && verbs[i].summary; i++)
         fprintf(to, "  newsmill %-8s %-20s %s\n", verbs[i].name, verbs[i].operands,
                 verbs[i].summary);
     fprintf(to, "\nnewsmill VERB --help says more. Exit codes: 0 done (dead letters "
@@ -58,7 +64,7 @@ static int unknown_verb(const char *name)
 {
     struct suggestion near = suggest_for((struct mill_str){ name, strlen(name) });
 
-    for (size_t i = 0; i < VERBS; i++)
+    for (size_t i = 0; i < VERBS && verbs[i].summary; i++)
         suggest_offer(&near, verbs[i].name);
     fprintf(stderr, "newsmill: no such verb '%s'", name);
     if (near.best)

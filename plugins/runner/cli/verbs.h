@@ -9,7 +9,12 @@
 #ifndef NEWSMILL_VERBS_H
 #define NEWSMILL_VERBS_H
 
+int verb_check(int argc, char **argv);
 int verb_plugins(int argc, char **argv);
+int verb_run(int argc, char **argv);
+int verb_status(int argc, char **argv);
+int verb_topics(int argc, char **argv);
 int verb_try(int argc, char **argv);
+int verb_worker(int argc, char **argv);
 
 #endif

@@ -37,6 +37,38 @@ const struct stage_config *config_stage(const struct config *config, const char 
     return NULL;
 }
 
+static bool set_one(struct arena *arena, struct settings *settings, struct setting added)
+{
+    struct setting *items = arena_array(arena, settings->count + 1, sizeof(*items));
+    size_t count = 0;
+
+    if (!items)
+        return false;
+    for (size_t i = 0; i < settings->count; i++)
+        if (strcmp(settings->items[i].name, added.name) != 0)
+            items[count++] = settings->items[i];
+    items[count++] = added;
+    *settings = (struct settings){ items, count };
+    return true;
+}
+
+bool config_set_kafka(struct config *config, const char *name, const char *value)
+{
+    struct arena *arena = &((struct owned_config *)config)->arena;
+    struct setting added = { .name = arena_copy(arena, name, strlen(name) + 1),
+                             .value = arena_copy(arena, value, strlen(value) + 1) };
+    struct stage_config *stages =
+        arena_copy(arena, config->stages, config->stage_count * sizeof(*stages));
+
+    if (!added.name || !added.value || !stages || !set_one(arena, &config->kafka, added))
+        return false;
+    for (size_t i = 0; i < config->stage_count; i++)
+        if (!set_one(arena, &stages[i].kafka, added))
+            return false;
+    config->stages = stages;
+    return true;
+}
+
 /* The whole file into `text`, which lets one byte more than is allowed in. */
 static bool load(const char *path, struct buffer *text)
 {

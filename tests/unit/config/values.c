@@ -179,6 +179,32 @@ static void aliases_repeat_what_they_name(void **state)
     scratch_close(&scratch);
 }
 
+static void a_property_is_set_everywhere(void **state)
+{
+    struct mill_error error = { "" };
+    struct scratch scratch;
+    struct config *config;
+
+    scratch_open(&scratch);
+    config = scratch_read(&scratch,
+                          "kafka: {a: 1, b: 2}\n"
+                          "stages:\n"
+                          "  a: {plugin: p, input: {topic: x}, kafka: {a: 3}}\n"
+                          "  b: {plugin: p, input: {topic: y}}\n",
+                          &error);
+    assert_string_equal(error.text, "");
+    assert_true(config_set_kafka(config, "a", "9"));
+    assert_string_equal(value(&config->kafka, "a"), "9");
+    assert_int_equal(config->kafka.count, 2);
+    for (size_t i = 0; i < 2; i++) {
+        assert_string_equal(value(&config->stages[i].kafka, "a"), "9");
+        assert_string_equal(value(&config->stages[i].kafka, "b"), "2");
+        assert_int_equal(config->stages[i].kafka.count, 2);
+    }
+    config_free(config);
+    scratch_close(&scratch);
+}
+
 static void json_of_another_build_is_refused(void **state)
 {
     static const char *const texts[] = {
@@ -231,6 +257,7 @@ int main(void)
         cmocka_unit_test(a_full_file_and_its_json),
         cmocka_unit_test(the_shipped_file_is_good),
         cmocka_unit_test(aliases_repeat_what_they_name),
+        cmocka_unit_test(a_property_is_set_everywhere),
         cmocka_unit_test(json_of_another_build_is_refused),
         cmocka_unit_test(the_file_is_found),
     };

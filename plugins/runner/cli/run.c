@@ -1,0 +1,164 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * run.c - `newsmill run`: the pipeline, or some of its stages, on this machine. */
+#include <errno.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/exit.h"
+#include "cli/args.h"
+#include "cli/setup.h"
+#include "cli/verbs.h"
+#include "kafka/embedded.h"
+#include "supervisor/state_dir.h"
+#include "supervisor/supervisor.h"
+
+struct run {
+    const char *config_path, *instance, *bootstrap, *bootstrap_file;
+    bool embedded;
+    const char *const *stages;
+    size_t stage_count;
+    struct config *config;
+};
+
+/* Through another name, so that who waits for the file finds all of it. */
+static bool write_bootstrap(const char *path, const char *bootstrap)
+{
+    char next[4096];
+    FILE *file;
+    bool good;
+
+    snprintf(next, sizeof(next), "%s.new", path);
+    file = fopen(next, "we");
+    if (!file)
+        return false;
+    good = fprintf(file, "%s\n", bootstrap) > 0;
+    good = fclose(file) == 0 && good;
+    return good && rename(next, path) == 0;
+}
+
+static enum exit_code start(const struct run *run, const char *instance)
+{
+    static const char *const worker[] = { "newsmill", "worker", NULL };
+    const struct supervision what = {
+        .config = run->config,
+        .stages = run->stages,
+        .stage_count = run->stage_count,
+        .instance = instance,
+        .embedded = run->embedded,
+        .program = "/proc/self/exe",
+        .argv = worker,
+        .log = { "supervisor", STDERR_FILENO, log_level_of(getenv("NEWSMILL_LOG")) },
+    };
+
+    return supervise(&what);
+}
+
+static enum exit_code run_embedded(struct run *run)
+{
+    const struct log log = { "supervisor", STDERR_FILENO, LOG_INFO };
+    char instance[INSTANCE_BYTES + 1];
+    struct embedded *embedded;
+    struct mill_error error;
+    enum exit_code code = EXIT_FAILED;
+
+    if (instance_random(instance, &error) ||
+        embedded_start(run->config, &embedded, &error)) {
+        fprintf(stderr, "newsmill run: %s\n", error.text);
+        return EXIT_FAILED;
+    }
+    log_event(&log, LOG_WARN, "embedded",
+              LOG_TEXT("bootstrap", embedded_bootstrap(embedded)),
+              LOG_TEXT("note", "a Kafka in memory, at-least-once: for a look; what is in "
+                               "it is gone when this ends"));
+    if (!config_set_kafka(run->config, "bootstrap.servers",
+                          embedded_bootstrap(embedded))) {
+        fprintf(stderr, "newsmill run: no memory\n");
+    } else if (run->bootstrap_file &&
+               !write_bootstrap(run->bootstrap_file, embedded_bootstrap(embedded))) {
+        fprintf(stderr, "newsmill run: %s: %s\n", run->bootstrap_file, strerror(errno));
+        code = EXIT_USAGE;
+    } else {
+        code = start(run, run->instance ? run->instance : instance);
+        if (run->bootstrap_file)
+            unlink(run->bootstrap_file);
+    }
+    embedded_stop(embedded);
+    return code;
+}
+
+static enum exit_code run_real(const struct run *run)
+{
+    struct mill_error error;
+    struct state_dir state;
+    enum exit_code code;
+
+    if (!setup_has_broker("run", run->config))
+        return EXIT_USAGE;
+    code = state_dir_open(run->config->state_dir, run->instance, &state, &error);
+    if (code) {
+        fprintf(stderr, "newsmill run: %s\n", error.text);
+        return code;
+    }
+    code = start(run, state.instance);
+    state_dir_close(&state);
+    return code;
+}
+
+static enum exit_code run_config(struct run *run)
+{
+    enum exit_code code = EXIT_USAGE;
+
+    run->config = setup_config("run", run->config_path, run->bootstrap);
+    if (!run->config)
+        return EXIT_USAGE;
+    for (size_t i = 0; i < run->stage_count; i++)
+        if (!setup_stage("run", run->config, run->stages[i]))
+            goto out;
+    code = run->embedded ? run_embedded(run) : run_real(run);
+out:
+    config_free(run->config);
+    return code;
+}
+
+int verb_run(int argc, char **argv)
+{
+    struct run run = { 0 };
+    const struct arg args[] = {
+        { "--config", "FILE", "the configuration; else $NEWSMILL_CONFIG, ./newsmill.yaml",
+          .text = &run.config_path },
+        { "--bootstrap", "HOST:PORT", "instead of the configuration's bootstrap.servers",
+          .text = &run.bootstrap },
+        { "--instance", "NAME", "this machine's stable name; else one kept in state.dir",
+          .text = &run.instance },
+        { "--embedded", NULL, "on a Kafka in memory, for a look: at-least-once",
+          .flag = &run.embedded },
+        { "--bootstrap-file", "FILE",
+          "with --embedded: where its address is written once it runs",
+          .text = &run.bootstrap_file },
+        { 0 },
+    };
+    const struct usage usage = {
+        "run", "[STAGE...]",
+        "Runs the pipeline, or some of its stages, until SIGTERM or Ctrl-C.", args,
+        "Each worker is a process; one that ends is started again after 1 to 60 s. Logs "
+        "go to standard\nerror, $NEWSMILL_LOG (debug, info, warn, error) says how much.\n"
+    };
+    int code;
+
+    if (!args_parse(&usage, &argc, argv, &code))
+        return code;
+    if (run.embedded && run.bootstrap)
+        return args_wrong(&usage, "--embedded and --bootstrap exclude each other");
+    if (run.bootstrap_file && !run.embedded)
+        return args_wrong(&usage, "--bootstrap-file wants --embedded");
+    if (run.instance && !instance_is_good(run.instance))
+        return args_wrong(&usage,
+                          "--instance: want at most 64 letters, digits, '.', '_' and "
+                          "'-', got '%s'",
+                          run.instance);
+    run.stages = (const char *const *)(uintptr_t)(argv + 1);
+    run.stage_count = (size_t)argc - 1;
+    return (int)run_config(&run);
+}
