@@ -1,274 +1,285 @@
 /* SPDX-License-Identifier: Apache-2.0
- * json_read.c - fills a struct from JSON by its field table. jansson parses. */
+ * json_read.c - JSON into a struct, by its field table. Recursion follows the type. */
+#include "avro/base64.h"
 #include "avro/json.h"
-#include "avro/path.h"
+#include "avro/json_scan.h"
 #include "base/suggest.h"
 
-#include <jansson.h>
-#include <stdarg.h>
-#include <stdio.h>
+#include <float.h>
+#include <math.h>
 #include <string.h>
 
-struct reader {
-    struct arena *arena;
-    struct path path;
-    char what[256];
-};
+static bool read_value(struct scan *scan, const struct mill_field *field, char *to);
+static bool read_struct(struct scan *scan, const struct mill_type *type, char *to);
 
-static bool read_value(struct reader *reader, const struct mill_field *field,
-                       const json_t *json, char *to);
-
-static bool wrong(struct reader *reader, const char *format, ...) MILL_PRINTF(2, 3);
-static bool wrong(struct reader *reader, const char *format, ...)
+static bool read_boolean(struct scan *scan, char *to)
 {
-    va_list args;
+    bool value = scan_word(scan, "true");
 
-    va_start(args, format);
-    vsnprintf(reader->what, sizeof(reader->what), format, args);
-    va_end(args);
-    return false;
-}
-
-static bool no_room(struct reader *reader)
-{
-    return wrong(reader, "the record takes more than %zu bytes", reader->arena->limit);
-}
-
-static const char *kind_of(const json_t *json)
-{
-    static const char *const names[] = {
-        [JSON_OBJECT] = "an object", [JSON_ARRAY] = "a list",    [JSON_STRING] = "a text",
-        [JSON_INTEGER] = "a number", [JSON_REAL] = "a fraction", [JSON_TRUE] = "true",
-        [JSON_FALSE] = "false",      [JSON_NULL] = "null",
-    };
-
-    return names[json_typeof(json)];
-}
-
-static bool want(struct reader *reader, const char *what, const json_t *json)
-{
-    return wrong(reader, "want %s, got %s", what, kind_of(json));
-}
-
-static bool read_integer(struct reader *reader, const struct mill_field *field,
-                         const json_t *json, char *to)
-{
-    json_int_t number = json_integer_value(json);
-    int32_t small = (int32_t)number;
-
-    if (!json_is_integer(json))
-        return want(reader, "a whole number", json);
-    if (field->kind == MILL_LONG)
-        memcpy(to, &(int64_t){ number }, sizeof(int64_t));
-    else if (small != number)
-        return wrong(reader, "want a number within 32 bits, got %lld", (long long)number);
-    else
-        memcpy(to, &small, sizeof(small));
+    if (!value && !scan_word(scan, "false"))
+        return scan_want(scan, "true or false");
+    memcpy(to, &value, sizeof(value));
     return true;
 }
 
-static bool read_real(struct reader *reader, const struct mill_field *field,
-                      const json_t *json, char *to)
+static bool read_integer(struct scan *scan, enum mill_kind kind, char *to)
 {
-    double number = json_number_value(json);
+    int64_t wide;
+    int32_t number;
 
-    if (!json_is_number(json))
-        return want(reader, "a number", json);
-    if (field->kind == MILL_FLOAT)
-        memcpy(to, &(float){ (float)number }, sizeof(float));
-    else
-        memcpy(to, &number, sizeof(number));
-    return true;
-}
-
-static bool read_text(struct reader *reader, const json_t *json, char *to)
-{
-    struct mill_str text = { NULL, json_string_length(json) };
-
-    if (!json_is_string(json))
-        return want(reader, "a text", json);
-    text.data = arena_copy(reader->arena, json_string_value(json), text.len);
-    if (!text.data)
-        return no_room(reader);
-    memcpy(to, &text, sizeof(text));
-    return true;
-}
-
-static int digit_of(char c)
-{
-    if (c >= 'A' && c <= 'Z')
-        return c - 'A';
-    if (c >= 'a' && c <= 'z')
-        return c - 'a' + 26;
-    if (c >= '0' && c <= '9')
-        return c - '0' + 52;
-    return c == '+' ? 62 : c == '/' ? 63 : -1;
-}
-
-static bool read_base64(struct reader *reader, const json_t *json, struct mill_str *bytes)
-{
-    const char *text = json_string_value(json);
-    size_t len = json_string_length(json), made = 0;
-    char *data = arena_alloc(reader->arena, len / 4 * 3 + 3);
-    unsigned bits = 0, held = 0;
-
-    if (!data)
-        return no_room(reader);
-    while (len && text[len - 1] == '=')
-        len--;
-    for (size_t i = 0; i < len; i++) {
-        int digit = digit_of(text[i]);
-
-        if (digit < 0)
-            return wrong(reader, "base64: '%c' at %zu is no digit of it", text[i], i);
-        bits = bits << 6 | (unsigned)digit;
-        held += 6;
-        if (held >= 8) {
-            held -= 8;
-            data[made++] = (char)(bits >> held);
-        }
-    }
-    *bytes = (struct mill_str){ data, made };
-    return true;
-}
-
-/* Text stands for its UTF-8; {"base64": "..."} for any bytes. */
-static bool read_bytes(struct reader *reader, const struct mill_field *field,
-                       const json_t *json, char *to)
-{
-    const json_t *coded = json_object_get(json, "base64");
-    struct mill_str bytes;
-
-    if (json_is_string(json) && field->kind == MILL_BYTES)
-        return read_text(reader, json, to);
-    if (!json_is_string(coded) || json_object_size(json) != 1)
-        return want(reader, "a text or {\"base64\": \"...\"}", json);
-    if (!read_base64(reader, coded, &bytes))
+    if (!scan_integer(scan, &wide))
         return false;
-    if (field->kind == MILL_BYTES) {
-        memcpy(to, &bytes, sizeof(bytes));
+    if (kind == MILL_LONG) {
+        memcpy(to, &wide, sizeof(wide));
         return true;
     }
-    if (bytes.len != field->size)
-        return wrong(reader, "want %u bytes, got %zu", field->size, bytes.len);
-    memcpy(to, bytes.data, bytes.len);
+    if (wide < INT32_MIN || wide > INT32_MAX)
+        return scan_wrong(scan, "%lld has more than 32 bits", (long long)wide);
+    number = (int32_t)wide;
+    memcpy(to, &number, sizeof(number));
     return true;
 }
 
-static bool read_array(struct reader *reader, const struct mill_field *item,
-                       const json_t *json, char *to)
+/* JSON has no word for these: they are strings here. */
+static bool read_odd(struct scan *scan, double *value)
 {
-    size_t stride = item->nullable ? sizeof(void *) : item->size;
-    size_t count = json_array_size(json);
-    char *items = arena_array(reader->arena, count ? count : 1, stride);
-    struct mill_strs array = { (const void *)items, count };
+    if (scan_word(scan, "\"NaN\""))
+        *value = NAN;
+    else if (scan_word(scan, "\"Infinity\""))
+        *value = INFINITY;
+    else if (scan_word(scan, "\"-Infinity\""))
+        *value = -INFINITY;
+    else
+        return false;
+    return true;
+}
 
-    if (!json_is_array(json))
-        return want(reader, "a list", json);
-    if (!items)
-        return no_room(reader);
-    for (size_t i = 0; i < count; i++) {
-        if (!read_value(reader, item, json_array_get(json, i), items + i * stride))
-            return path_add_index(&reader->path, i);
+static bool read_real(struct scan *scan, enum mill_kind kind, char *to)
+{
+    double number;
+    float single;
+
+    if (!read_odd(scan, &number) && !scan_number(scan, &number))
+        return false;
+    if (kind == MILL_DOUBLE) {
+        memcpy(to, &number, sizeof(number));
+        return true;
     }
+    if (isfinite(number) && (number > (double)FLT_MAX || number < -(double)FLT_MAX))
+        return scan_wrong(scan, "%g is too large", number);
+    single = (float)number;
+    memcpy(to, &single, sizeof(single));
+    return true;
+}
+
+/* Bytes: text, or {"base64": "..."}. */
+static bool read_bytes(struct scan *scan, char **bytes, size_t *len)
+{
+    size_t key_len;
+    char *key;
+
+    if (scan_peek(scan) == '"')
+        return scan_text(scan, bytes, len);
+    if (!scan_take(scan, '{'))
+        return scan_want(scan, "a string or {\"base64\": ...}");
+    if (!scan_text(scan, &key, &key_len))
+        return false;
+    if (key_len != 6 || memcmp(key, "base64", 6) != 0)
+        return scan_wrong(scan, "want {\"base64\": ...}");
+    if (!scan_take(scan, ':'))
+        return scan_want(scan, "':'");
+    if (!scan_text(scan, bytes, len))
+        return false;
+    if (!base64_read(*bytes, *len, len))
+        return scan_wrong(scan, "no base64");
+    return scan_take(scan, '}') || scan_want(scan, "'}'");
+}
+
+static bool read_span(struct scan *scan, enum mill_kind kind, char *to)
+{
+    struct mill_str span;
+    char *text;
+    bool fits = kind == MILL_STRING ? scan_text(scan, &text, &span.len)
+                                    : read_bytes(scan, &text, &span.len);
+
+    if (!fits)
+        return false;
+    span.data = text;
+    memcpy(to, &span, sizeof(span));
+    return true;
+}
+
+static bool read_fixed(struct scan *scan, size_t size, char *to)
+{
+    char *bytes;
+    size_t len;
+
+    if (!read_bytes(scan, &bytes, &len))
+        return false;
+    if (len != size)
+        return scan_wrong(scan, "want %zu bytes, got %zu", size, len);
+    memcpy(to, bytes, size);
+    return true;
+}
+
+/* A growing array in the arena. */
+struct list {
+    char *items;
+    size_t count, capacity, stride;
+};
+
+static bool list_grow(struct scan *scan, struct list *list)
+{
+    size_t capacity = list->capacity ? list->capacity * 2 : 4;
+    char *items;
+
+    if (list->count < list->capacity)
+        return true;
+    items = arena_array(scan->arena, capacity, list->stride);
+    if (!items)
+        return scan_wrong(scan, "no room for %zu items", capacity);
+    if (list->count)
+        memcpy(items, list->items, list->count * list->stride);
+    list->items = items;
+    list->capacity = capacity;
+    return true;
+}
+
+/* All arrays are laid out as mill_strs is. */
+static bool read_array(struct scan *scan, const struct mill_field *item, char *to)
+{
+    struct list list = { .stride = item->nullable ? sizeof(void *) : item->size };
+    struct mill_strs array;
+    bool more;
+
+    if (!scan_take(scan, '['))
+        return scan_want(scan, "a list");
+    more = !scan_take(scan, ']');
+    while (more) {
+        if (!list_grow(scan, &list) ||
+            !read_value(scan, item, list.items + list.count * list.stride))
+            return path_add_index(&scan->path, list.count);
+        list.count++;
+        if (!scan_more(scan, ']', &more))
+            return false;
+    }
+    array = (struct mill_strs){ (const void *)list.items, list.count };
     memcpy(to, &array, sizeof(array));
     return true;
 }
 
-static bool names_field(const struct mill_type *type, const char *name)
-{
-    for (uint32_t i = 0; i < type->count; i++) {
-        if (!strcmp(type->fields[i].name, name))
-            return true;
-    }
-    return false;
-}
-
-/* Every name must be a field's. */
-static bool check_names(struct reader *reader, const struct mill_type *type,
-                        const json_t *json)
-{
-    struct suggestion near;
-    const char *name;
-    json_t *value;
-
-    json_object_foreach((json_t *)(uintptr_t)json, name, value)
-    {
-        if (names_field(type, name))
-            continue;
-        near = suggest_for((struct mill_str){ name, strlen(name) });
-        for (uint32_t i = 0; i < type->count; i++)
-            suggest_offer(&near, type->fields[i].name);
-        return wrong(reader, "%s has no field '%.60s'%s%s%s", type->name, name,
-                     near.best ? "; did you mean '" : "", near.best ? near.best : "",
-                     near.best ? "'?" : "");
-    }
-    return true;
-}
-
-static bool read_record(struct reader *reader, const struct mill_type *type,
-                        const json_t *json, char *to)
-{
-    if (!json_is_object(json))
-        return want(reader, "an object", json);
-    if (!check_names(reader, type, json))
-        return false;
-    memcpy(to, type->blank, type->size);
-    for (uint32_t i = 0; i < type->count; i++) {
-        const struct mill_field *field = &type->fields[i];
-        const json_t *value = json_object_get(json, field->name);
-
-        if (!value && field->required) {
-            wrong(reader, "missing, and the schema has no default for it");
-            return path_add_name(&reader->path, field->name);
-        }
-        if (value && !read_value(reader, field, value, to + field->offset))
-            return path_add_name(&reader->path, field->name);
-    }
-    return true;
-}
-
-static bool read_plain(struct reader *reader, const struct mill_field *field,
-                       const json_t *json, char *to)
+static bool read_plain(struct scan *scan, const struct mill_field *field, char *to)
 {
     switch (field->kind) {
     case MILL_BOOLEAN:
-        if (!json_is_boolean(json))
-            return want(reader, "true or false", json);
-        *(bool *)to = json_is_true(json);
-        return true;
+        return read_boolean(scan, to);
     case MILL_INT:
     case MILL_LONG:
-        return read_integer(reader, field, json, to);
+        return read_integer(scan, field->kind, to);
+    case MILL_FLOAT:
+    case MILL_DOUBLE:
+        return read_real(scan, field->kind, to);
     case MILL_STRING:
-        return read_text(reader, json, to);
     case MILL_BYTES:
+        return read_span(scan, field->kind, to);
     case MILL_FIXED:
-        return read_bytes(reader, field, json, to);
+        return read_fixed(scan, field->size, to);
     case MILL_RECORD:
-        return read_record(reader, field->record, json, to);
-    case MILL_ARRAY:
-        return read_array(reader, field->item, json, to);
+        return read_struct(scan, field->record, to);
     default:
-        return read_real(reader, field, json, to);
+        return read_array(scan, field->item, to);
     }
 }
 
-static bool read_value(struct reader *reader, const struct mill_field *field,
-                       const json_t *json, char *to)
+static bool read_value(struct scan *scan, const struct mill_field *field, char *to)
 {
     char *value = NULL;
 
     if (!field->nullable)
-        return read_plain(reader, field, json, to);
-    if (!json_is_null(json)) {
-        value = arena_alloc(reader->arena, field->size);
+        return read_plain(scan, field, to);
+    if (!scan_word(scan, "null")) {
+        value = arena_alloc(scan->arena, field->size);
         if (!value)
-            return no_room(reader);
-        if (!read_plain(reader, field, json, value))
+            return scan_wrong(scan, "no room for the value");
+        if (!read_plain(scan, field, value))
             return false;
     }
     memcpy(to, &value, sizeof(value));
+    return true;
+}
+
+static bool unknown(struct scan *scan, const struct mill_type *type, struct mill_str name)
+{
+    struct suggestion suggestion = suggest_for(name);
+
+    for (uint32_t i = 0; i < type->count; i++)
+        suggest_offer(&suggestion, type->fields[i].name);
+    if (suggestion.best)
+        return scan_wrong(scan, "unknown field '%.*s'; did you mean '%s'?",
+                          (int)(name.len < 64 ? name.len : 64), name.data,
+                          suggestion.best);
+    return scan_wrong(scan, "unknown field '%.*s'", (int)(name.len < 64 ? name.len : 64),
+                      name.data);
+}
+
+/* The field at `hint` or any other; NULL: none of this name. */
+static const struct mill_field *find_field(const struct mill_type *type,
+                                           struct mill_str name, uint32_t hint)
+{
+    for (uint32_t i = 0; i < type->count; i++) {
+        const struct mill_field *field = &type->fields[(hint + i) % type->count];
+
+        if (strlen(field->name) == name.len && !memcmp(field->name, name.data, name.len))
+            return field;
+    }
+    return NULL;
+}
+
+/* Members mostly come in the type's order: the one behind `*last` is tried first. */
+static bool read_member(struct scan *scan, const struct mill_type *type, char *to,
+                        bool *seen, uint32_t *last)
+{
+    const struct mill_field *field;
+    struct mill_str name;
+    char *text;
+
+    if (!scan_text(scan, &text, &name.len))
+        return false;
+    name.data = text;
+    field = find_field(type, name, *last);
+    if (!field)
+        return unknown(scan, type, name);
+    *last = (uint32_t)(field - type->fields);
+    if (seen[*last])
+        return scan_wrong(scan, "field '%s' is there twice", field->name);
+    seen[*last] = true;
+    *last += 1;
+    if (!scan_take(scan, ':'))
+        return scan_want(scan, "':'");
+    return read_value(scan, field, to + field->offset) ||
+           path_add_name(&scan->path, field->name);
+}
+
+static bool read_struct(struct scan *scan, const struct mill_type *type, char *to)
+{
+    bool *seen = arena_array(scan->arena, type->count, sizeof(*seen));
+    uint32_t last = 0;
+    bool more;
+
+    if (!seen)
+        return scan_wrong(scan, "no room for the record");
+    if (!scan_take(scan, '{'))
+        return scan_want(scan, "an object");
+    memcpy(to, type->blank, type->size);
+    more = !scan_take(scan, '}');
+    while (more) {
+        if (!read_member(scan, type, to, seen, &last) || !scan_more(scan, '}', &more))
+            return false;
+    }
+    for (uint32_t i = 0; i < type->count; i++) {
+        if (type->fields[i].required && !seen[i])
+            return scan_wrong(scan, "field '%s' is missing", type->fields[i].name);
+    }
     return true;
 }
 
@@ -276,27 +287,24 @@ enum mill_status json_read(const struct mill_type *type, struct mill_str json,
                            struct arena *arena, const void **value,
                            struct mill_error *error)
 {
-    struct reader reader = { .arena = arena };
-    json_error_t fault;
-    json_t *parsed = json_loadb(json.data ? json.data : "", json.len,
-                                JSON_REJECT_DUPLICATES | JSON_ALLOW_NUL, &fault);
+    struct scan scan = { .arena = arena };
     char *record = arena_alloc(arena, type->size);
     const char *path;
 
-    path_init(&reader.path);
-    if (!parsed) {
-        mill_error(error, MILL_FATAL, "not JSON: %s at column %d", fault.text,
-                   fault.column);
-    } else if (!record) {
-        mill_error(error, MILL_FATAL, "no memory for a %s", type->name);
-    } else if (!read_record(&reader, type, parsed, record)) {
-        path = path_text(&reader.path);
-        mill_error(error, MILL_FATAL, "%s%s%s", path, *path ? ": " : "", reader.what);
-    } else {
-        json_decref(parsed);
-        *value = record;
-        return MILL_OK;
+    scan.start = scan.next = json.data ? json.data : "";
+    scan.end = scan.start + json.len;
+    path_init(&scan.path);
+    if (!record)
+        return mill_error(error, MILL_FATAL, "%s: no room for it", type->name);
+    if (read_struct(&scan, type, record)) {
+        scan_peek(&scan);
+        if (scan.next == scan.end) {
+            *value = record;
+            return MILL_OK;
+        }
+        scan_want(&scan, "nothing behind the record");
     }
-    json_decref(parsed);
-    return MILL_FATAL;
+    path = path_text(&scan.path);
+    return mill_error(error, MILL_FATAL, "%s%s%s: byte %zu: %s", type->name,
+                      *path ? "." : "", path, scan.where, scan.what);
 }
