@@ -9,6 +9,7 @@
 enum {
     GUARD_PERCENT = 35, /* a box with more of the page's prose is not noise by its name */
     PROSE_MIN = 50,     /* weight of a block that reads as prose */
+    KEEP_PERCENT = 40,  /* of the best sum must be left when boxes went by name */
     SCRAP_COST = 12,    /* what a block that is no prose costs its container */
     LINK_COST = 1,      /* what each unit of link text costs, times itself */
 };
@@ -147,9 +148,10 @@ static void sum_up(const struct tree *tree, struct feature *features)
     }
 }
 
-static bool is_noise(const struct node *node, const struct feature *f, uint32_t page_prose)
+static bool is_noise(const struct node *node, const struct feature *f, uint32_t page_prose,
+                     uint32_t names)
 {
-    if (!(node->flags & CLASS_NOISE) || node->flags & CLASS_BODY)
+    if (!(node->flags & names) || node->flags & CLASS_BODY)
         return false;
     /* A word in a paragraph is not noise for what its class says. */
     if (!(tag_traits((enum tag)node->tag) & TAG_IS_BLOCK) &&
@@ -174,7 +176,7 @@ static void take_back(const struct tree *tree, struct feature *features, uint32_
 }
 
 /* Below a skipped element nothing counts. */
-static void skip_noise(struct tree *tree, struct feature *features)
+static void skip_noise(struct tree *tree, struct feature *features, uint32_t names)
 {
     uint32_t page_prose = features[0].all.prose;
 
@@ -183,7 +185,7 @@ static void skip_noise(struct tree *tree, struct feature *features)
 
         if (node->tag == TREE_TEXT)
             continue;
-        if (!(node->flags & CLASS_SKIP) && is_noise(node, &features[i], page_prose)) {
+        if (!(node->flags & CLASS_SKIP) && is_noise(node, &features[i], page_prose, names)) {
             node->flags |= CLASS_SKIP;
             if (features[i].block != i)
                 take_back(tree, features, i);
@@ -196,16 +198,47 @@ static void skip_noise(struct tree *tree, struct feature *features)
     }
 }
 
-struct feature *measure_tree(struct tree *tree, struct pool *pool)
+static int64_t best_value(const struct tree *tree, const struct feature *features)
 {
-    struct feature *features = pool_array(pool, tree->count, sizeof(*features));
+    int64_t best = 0;
 
-    if (!features)
-        return NULL;
+    for (size_t i = 0; i < tree->count; i++)
+        best = features[i].value > best ? features[i].value : best;
+    return best;
+}
+
+static void weigh(struct tree *tree, struct feature *features)
+{
     memset(features, 0, tree->count * sizeof(*features));
     weigh_own(tree, features);
     sum_up(tree, features);
-    skip_noise(tree, features);
+}
+
+static void unskip(struct tree *tree)
+{
+    for (size_t i = 1; i < tree->count; i++)
+        if (tree->nodes[i].tag != TREE_TEXT &&
+            !(tag_traits((enum tag)tree->nodes[i].tag) & TAG_IS_NOISE))
+            tree->nodes[i].flags &= ~(uint32_t)CLASS_SKIP;
+}
+
+struct feature *measure_tree(struct tree *tree, struct pool *pool)
+{
+    struct feature *features = pool_array(pool, tree->count, sizeof(*features));
+    int64_t best;
+
+    if (!features)
+        return NULL;
+    weigh(tree, features);
+    best = best_value(tree, features);
+    skip_noise(tree, features, CLASS_NOISE);
+    sum_up(tree, features);
+    if (best_value(tree, features) * 100 >= best * KEEP_PERCENT)
+        return features;
+    /* The names took the article away, piece by piece: only the surest count. */
+    unskip(tree);
+    weigh(tree, features);
+    skip_noise(tree, features, CLASS_SURE);
     sum_up(tree, features);
     return features;
 }
