@@ -217,8 +217,8 @@ static struct mill_str text_below(const struct tree *tree, size_t i, struct pool
     char *joined;
 
     for (size_t t = i + 1; t < tree->nodes[i].after; t++)
-        if (tree->nodes[t].tag == TREE_TEXT)
-            len += tree->nodes[t].end - tree->nodes[t].start + 1;
+        len += tree->nodes[t].tag == TREE_TEXT ? tree->nodes[t].end - tree->nodes[t].start
+                                               : tree->nodes[t].tag == TAG_BR;
     joined = pool_alloc(pool, len);
     if (!joined || !len)
         return (struct mill_str){ tree->text + start, 0 };

@@ -21,6 +21,9 @@ enum piece_kind {
     PIECE_CODE
 };
 
+/* What a piece that was taken out repeats. */
+enum copy_of { COPY_OF_NOTHING, COPY_OF_TITLE, COPY_OF_CAPTION };
+
 struct piece {
     struct mill_str text;
     struct mill_str by;    /* who says a pulled quotation; empty: nobody */
@@ -28,7 +31,9 @@ struct piece {
     uint32_t prose, link;  /* weight, see measure.h */
     uint32_t flags;        /* enum class_flag of the block it lies in */
     uint32_t node;         /* that block; 0: a line of text */
-    uint32_t original;     /* of a caption's copy: its piece + 1; 0: no copy */
+    uint32_t kinds;        /* enum line_kind; 0 until edit_classify() */
+    struct mill_str credit; /* of a caption */
+    enum copy_of copy_of;  /* what it says again, once taken out for that */
     enum piece_kind kind;
     uint8_t level;         /* of a heading, 1 to 6 */
     bool alone;            /* of a line: empty ones before and after it */

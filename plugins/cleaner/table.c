@@ -156,9 +156,10 @@ bool words_add(struct words *words, struct mill_str text, uint32_t value)
         return false;
     slot = slot_of(words->slots, words->size, text, hash);
     if (!slot->text.data) {
-        *slot = (struct word){ text, hash, value };
+        *slot = (struct word){ text, hash, 0 };
         words->count++;
     }
+    slot->value |= value;
     return true;
 }
 

@@ -46,7 +46,7 @@ struct words {
     struct word *slots;
     size_t size, count;
 };
-/* Borrows the word. An added word that is there keeps its number. False: no memory. */
+/* Borrows the word. One that is there gets the bits of both numbers. False: no memory. */
 bool words_add(struct words *words, struct mill_str word, uint32_t value);
 uint32_t words_find(const struct words *words, struct mill_str word); /* 0: not there */
 void words_free(struct words *words);
