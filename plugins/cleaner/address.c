@@ -34,13 +34,15 @@ static bool is_domain(struct mill_str host)
     return dot != STR_NONE && dot > 0 && ascii_is_alpha(host.data[host.len - 1]);
 }
 
-static bool read_email(struct mill_str text, size_t at, size_t from, struct address *address)
+static bool read_email(struct mill_str text, size_t at, size_t from,
+                       struct address *address)
 {
     size_t start = at, end = host_end(text, at + 1);
 
     while (start > from && at - start < LOCAL_MAX && is_local(text.data[start - 1]))
         start--;
-    *address = (struct address){ ADDRESS_EMAIL, start, end, str_slice(text, at + 1, end) };
+    *address =
+        (struct address){ ADDRESS_EMAIL, start, end, str_slice(text, at + 1, end) };
     return start < at && address->host.len && is_domain(address->host);
 }
 

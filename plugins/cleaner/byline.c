@@ -15,21 +15,21 @@ enum {
     LINE_WEIGHT_MAX = 110, /* of a by-line */
     HEAD_MAX = 160,        /* bytes in which a by-line at a paragraph's head closes */
     WORDS_MAX = 24,
-    REST_MAX = 24          /* weight of other words in a by-line: outlet, place, role */
+    REST_MAX = 24 /* weight of other words in a by-line: outlet, place, role */
 };
 
 /* What a Korean by-line calls its writer. */
-static const char *const roles[] = {
-    "기자",     "선임기자", "인턴기자", "전문기자", "객원기자", "수습기자",
-    "사진기자", "특파원",   "논설위원", "편집위원", "해설위원", "칼럼니스트",
-    "에디터",   "앵커",     "리포터",   "통신원",   "피디",     "PD",
-    "편집장",   "작가"
-};
+static const char *const roles[] = { "기자",     "선임기자", "인턴기자", "전문기자",
+                                     "객원기자", "수습기자", "사진기자", "특파원",
+                                     "논설위원", "편집위원", "해설위원", "칼럼니스트",
+                                     "에디터",   "앵커",     "리포터",   "통신원",
+                                     "피디",     "PD",       "편집장",   "작가" };
 
 /* First syllables of family names. */
 static const char surnames[] =
     "김이박최정강조윤장임한오서신권황안송전홍유고문양손배백허남심노하곽성차주우구민진류나"
-    "엄채원천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모탁국어은편용예경봉"
+    "엄채원천방공현함변염여추도소석선설마길연위표명기반라왕금옥육인맹제모탁국어은편용예경"
+    "봉"
     "사부가복목두감계동매묵빈승시아애온옹음창초추탄팽피필호화";
 
 /* Words before a role that look like names. */
@@ -37,7 +37,7 @@ static const char *const no_names[] = { "온라인", "디지털", "스포츠", "
                                         "정치부", "경제부", "산업부", "문화부", "국제부",
                                         "사진부", "편집부", "취재부", "인턴",   "수습",
                                         "본지",   "전문",   "선임",   "객원",   "시민",
-                                        "명예",   "이데일리" };
+                                        "명예",   "이메일" };
 
 static bool is_role(struct mill_str word)
 {
@@ -77,9 +77,10 @@ struct word {
 static bool separates(uint32_t c)
 {
     return char_is_space(c) || c == '[' || c == ']' || c == '(' || c == ')' || c == '=' ||
-           c == '/' || c == ',' || c == 0xB7 || c == '|' || c == ':' || c == '<' || c == '>' ||
-           c == 0x3163 || c == 0x318D || c == ';' || c == 0x2219 || c == 0x25B6 || c == '-' ||
-           c == 0x300A || c == 0x300B || c == 0x25A0 || c == '&';
+           c == '/' || c == ',' || c == 0xB7 || c == '|' || c == ':' || c == '<' ||
+           c == '>' || c == 0x3163 || c == 0x318D || c == ';' || c == 0x2219 ||
+           c == 0x25B6 || c == '-' || c == 0x300A || c == 0x300B || c == 0x25A0 ||
+           c == '&';
 }
 
 static size_t split(struct mill_str line, struct word words[WORDS_MAX])
@@ -213,9 +214,9 @@ static size_t list_end(struct mill_str text, size_t *skip)
 {
     size_t and = find_nocase(text, " and "), comma = str_find_byte(text, ',', 0),
            amp = find_text(text, " & ");
-    size_t end = comma < and ? comma : and;
+    size_t end = comma < and? comma : and;
 
-    *skip = end == and ? 5 : 1;
+    *skip = end == and? 5 : 1;
     if (amp < end) {
         end = amp;
         *skip = 3;
@@ -227,8 +228,9 @@ static size_t list_end(struct mill_str text, size_t *skip)
 
 static bool read_by(struct mill_str line, struct byline *byline)
 {
-    static const char *const heads[] = { "by ", "by: ", "written by ", "words by ",
-                                         "story by ", "posted by ", "author: " };
+    static const char *const heads[] = { "by ",       "by: ",      "written by ",
+                                         "words by ", "story by ", "posted by ",
+                                         "author: " };
     struct mill_str rest = { "", 0 };
 
     for (size_t i = 0; i < sizeof(heads) / sizeof(heads[0]) && !rest.len; i++)

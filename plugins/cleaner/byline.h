@@ -18,7 +18,8 @@ struct byline {
 
 /* The whole line is a by-line, or an e-mail address alone (count 0). */
 bool byline_of_line(struct mill_str line, struct byline *byline);
-/* A by-line opens the paragraph: `(서울=X) 홍길동 기자 = `. Returns where it ends; 0: none. */
+/* A by-line opens the paragraph: `(서울=X) 홍길동 기자 = `. Returns where it ends; 0:
+ * none. */
 size_t byline_in_head(struct mill_str paragraph, struct byline *byline);
 /* Splits what metadata give as author into bare names; no addresses, no "기자". */
 void byline_of_author(struct mill_str author, struct byline *byline);

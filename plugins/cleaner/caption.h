@@ -10,7 +10,7 @@
 
 enum caption_mark {
     CAPTION_NONE,
-    CAPTION_WEAK,  /* ▲ at its head: needs a picture beside it */
+    CAPTION_WEAK, /* ▲ at its head: needs a picture beside it */
     CAPTION_STRONG
 };
 

@@ -11,7 +11,8 @@
 #include "text/utf8.h"
 
 enum {
-    PRESCAN = 65536,  /* a seventh of pages declares its charset after HTML5's 1,024 bytes */
+    PRESCAN =
+        65536, /* a seventh of pages declares its charset after HTML5's 1,024 bytes */
     GOOD_A_BROKEN = 20 /* good sequences for each broken one, to be UTF-8 all the same */
 };
 
@@ -33,7 +34,8 @@ static const char *by_bom(struct mill_str body, size_t *skip)
         *skip = 3;
         return "UTF-8";
     }
-    if (body.len >= 2 && ((s[0] == 0xFF && s[1] == 0xFE) || (s[0] == 0xFE && s[1] == 0xFF))) {
+    if (body.len >= 2 &&
+        ((s[0] == 0xFF && s[1] == 0xFE) || (s[0] == 0xFE && s[1] == 0xFF))) {
         *skip = 2;
         return s[0] == 0xFF ? "UTF-16LE" : "UTF-16BE";
     }
@@ -89,13 +91,15 @@ static struct mill_str label_in_head(struct mill_str body)
  * with its trail when that is no ASCII. */
 static size_t broken_len(const char *in, size_t left)
 {
-    return left > 1 && (unsigned char)in[0] >= 0x80 && (unsigned char)in[1] >= 0x80 ? 2 : 1;
+    return left > 1 && (unsigned char)in[0] >= 0x80 && (unsigned char)in[1] >= 0x80 ? 2
+                                                                                    : 1;
 }
 
 static bool convert(struct pool *pool, struct mill_str in, struct charset_text *out)
 {
     size_t room = 3 * in.len + 16, left = room, in_left = in.len;
-    char *buffer = pool_alloc(pool, room), *to = buffer, *from = (char *)(uintptr_t)in.data;
+    char *buffer = pool_alloc(pool, room), *to = buffer,
+         *from = (char *)(uintptr_t)in.data;
     iconv_t cd = iconv_open("UTF-8", out->name);
     bool is_wide = !strncmp(out->name, "UTF-16", 6);
 
@@ -193,7 +197,8 @@ bool charset_decode(struct pool *pool, struct mill_str body, struct mill_str con
     size_t skip;
     const char *bom = by_bom(body, &skip);
 
-    *out = (struct charset_text){ .name = bom ? bom : "UTF-8", .source = bom ? "bom" : "utf-8" };
+    *out = (struct charset_text){ .name = bom ? bom : "UTF-8",
+                                  .source = bom ? "bom" : "utf-8" };
     body = out->text = str_from(body, skip);
     if (bom && strcmp(bom, "UTF-8") != 0)
         return convert(pool, body, out);

@@ -3,8 +3,8 @@
  * charset.h - a body into valid UTF-8.
  *
  * Order: byte order mark, valid UTF-8 with more than ASCII (whatever the label says),
- * transport, <meta> or <?xml?> in the first 64 kB, detector. All Korean labels mean CP949.
- * What cannot be decoded becomes U+FFFD and never swallows an ASCII byte.
+ * transport, <meta> or <?xml?> in the first 64 kB, detector. All Korean labels mean
+ * CP949. What cannot be decoded becomes U+FFFD and never swallows an ASCII byte.
  */
 #ifndef CLEANER_CHARSET_H
 #define CLEANER_CHARSET_H
@@ -12,9 +12,9 @@
 #include "pool.h"
 
 struct charset_text {
-    struct mill_str text;    /* valid UTF-8; the body itself where nothing had to be done */
-    const char *name;        /* as iconv calls it */
-    const char *source;      /* bom, utf-8, transport, meta or detector */
+    struct mill_str text; /* valid UTF-8; the body itself where nothing had to be done */
+    const char *name;     /* as iconv calls it */
+    const char *source;   /* bom, utf-8, transport, meta or detector */
     struct mill_str unknown; /* a label that nobody knows; empty: none */
     size_t repaired;         /* U+FFFD put in */
 };

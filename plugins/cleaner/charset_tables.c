@@ -10,18 +10,22 @@ struct label {
 };
 
 static const struct label labels[] = {
-    { "UTF-8", " utf-8 utf8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8 " },
-    { "CP949", " euc-kr euckr korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 cseuckr"
-               " csksc56011987 iso-ir-149 windows-949 cp949 ms949 uhc x-windows-949 " },
-    { "CP932", " shift_jis shift-jis sjis x-sjis ms_kanji csshiftjis windows-31j ms932 " },
+    { "UTF-8",
+      " utf-8 utf8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8 " },
+    { "CP949",
+      " euc-kr euckr korean ks_c_5601-1987 ks_c_5601-1989 ksc5601 ksc_5601 cseuckr"
+      " csksc56011987 iso-ir-149 windows-949 cp949 ms949 uhc x-windows-949 " },
+    { "CP932",
+      " shift_jis shift-jis sjis x-sjis ms_kanji csshiftjis windows-31j ms932 " },
     { "EUC-JP", " euc-jp x-euc-jp cseucpkdfmtjapanese eucjp " },
     { "ISO-2022-JP", " iso-2022-jp csiso2022jp " },
     { "ISO-2022-KR", " iso-2022-kr csiso2022kr " },
     { "GB18030", " gb18030 gbk gb2312 gb_2312-80 gb_2312 chinese csgb2312 iso-ir-58 x-gbk"
                  " csiso58gb231280 hz-gb-2312 euc-cn " },
     { "BIG5-HKSCS", " big5 big5-hkscs cn-big5 csbig5 x-x-big5 " },
-    { "WINDOWS-1252", " windows-1252 ascii us-ascii iso-8859-1 iso8859-1 iso_8859-1 latin1"
-                      " l1 cp1252 x-cp1252 ansi_x3.4-1968 iso88591 cp819 ibm819 " },
+    { "WINDOWS-1252",
+      " windows-1252 ascii us-ascii iso-8859-1 iso8859-1 iso_8859-1 latin1"
+      " l1 cp1252 x-cp1252 ansi_x3.4-1968 iso88591 cp819 ibm819 " },
     { "WINDOWS-1250", " windows-1250 cp1250 x-cp1250 " },
     { "WINDOWS-1251", " windows-1251 cp1251 x-cp1251 " },
     { "WINDOWS-1253", " windows-1253 cp1253 x-cp1253 " },
@@ -107,7 +111,8 @@ static void see_gb(struct pairs *p, unsigned char a, unsigned char b)
 
 static void see_sjis(struct pairs *p, unsigned char a, unsigned char b)
 {
-    if (!(within(a, 0x81, 0x9F) || within(a, 0xE0, 0xFC)) || b < 0x40 || b == 0x7F || b > 0xFC)
+    if (!(within(a, 0x81, 0x9F) || within(a, 0xE0, 0xFC)) || b < 0x40 || b == 0x7F ||
+        b > 0xFC)
         p->bad++;
     else if ((a == 0x82 && b >= 0x9F) || a == 0x83 || (a == 0x81 && b < 0x7F) ||
              within(a, 0x88, 0x97))
@@ -164,7 +169,10 @@ const char *charset_detect(struct mill_str body)
 {
     struct pairs ko = look(body, see_cp949), ja = look(body, see_eucjp),
                  zh = look(body, see_gb);
-    struct { const char *name; double score; } tries[] = {
+    struct {
+        const char *name;
+        double score;
+    } tries[] = {
         { "CP949", fit(ko, 1.02) },
         { "GB18030", fit(zh, 0.95) },
         { "CP932", fit(look(body, see_sjis), 1) },

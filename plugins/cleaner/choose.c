@@ -21,10 +21,10 @@ static bool may_hold(const struct node *node)
 {
     unsigned traits = tag_traits((enum tag)node->tag);
 
-    return node->tag != TREE_TEXT && traits & TAG_IS_BLOCK && !(traits & TAG_IS_HEADING) &&
-           node->tag != TAG_P && node->tag != TAG_LI && node->tag != TAG_UL &&
-           node->tag != TAG_OL && node->tag != TAG_FIGURE && node->tag != TAG_BLOCKQUOTE &&
-           node->tag != TAG_PRE;
+    return node->tag != TREE_TEXT && traits & TAG_IS_BLOCK &&
+           !(traits & TAG_IS_HEADING) && node->tag != TAG_P && node->tag != TAG_LI &&
+           node->tag != TAG_UL && node->tag != TAG_OL && node->tag != TAG_FIGURE &&
+           node->tag != TAG_BLOCKQUOTE && node->tag != TAG_PRE;
 }
 
 static uint32_t best_sum(const struct tree *tree, const struct feature *features)
@@ -44,7 +44,8 @@ static uint32_t best_sum(const struct tree *tree, const struct feature *features
 }
 
 /* Goes down while one child has nearly the whole sum. */
-static uint32_t narrow(const struct tree *tree, const struct feature *features, uint32_t best)
+static uint32_t narrow(const struct tree *tree, const struct feature *features,
+                       uint32_t best)
 {
     int64_t enough = features[best].value * NEARLY_PERCENT / 100;
     uint32_t end = tree->nodes[best].after;
@@ -52,7 +53,8 @@ static uint32_t narrow(const struct tree *tree, const struct feature *features, 
     for (uint32_t i = best + 1; i < end;) {
         const struct node *node = &tree->nodes[i];
 
-        if (may_hold(node) && !(node->flags & CLASS_SKIP) && features[i].value >= enough) {
+        if (may_hold(node) && !(node->flags & CLASS_SKIP) &&
+            features[i].value >= enough) {
             best = i++;
             end = node->after;
         } else {

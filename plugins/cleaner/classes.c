@@ -13,18 +13,18 @@ static const struct {
     const char *name;
     uint32_t flag;
 } names[] = {
-    { "body", CLASS_BODY },         { "content", CLASS_CONTENT },
-    { "nav", CLASS_NAV },           { "header", CLASS_HEADER },
-    { "footer", CLASS_FOOTER },     { "side", CLASS_SIDE },
-    { "related", CLASS_RELATED },   { "comments", CLASS_COMMENTS },
-    { "share", CLASS_SHARE },       { "ad", CLASS_AD },
-    { "promo", CLASS_PROMO },       { "modal", CLASS_MODAL },
-    { "meta", CLASS_META },         { "tags", CLASS_TAGS },
-    { "author", CLASS_AUTHOR },     { "bio", CLASS_BIO },
-    { "caption", CLASS_CAPTION },   { "credit", CLASS_CREDIT },
-    { "title", CLASS_TITLE },       { "subtitle", CLASS_SUBTITLE },
-    { "date", CLASS_DATE },         { "hidden", CLASS_HIDDEN },
-    { "gallery", CLASS_GALLERY },   { "toc", CLASS_TOC },
+    { "body", CLASS_BODY },       { "content", CLASS_CONTENT },
+    { "nav", CLASS_NAV },         { "header", CLASS_HEADER },
+    { "footer", CLASS_FOOTER },   { "side", CLASS_SIDE },
+    { "related", CLASS_RELATED }, { "comments", CLASS_COMMENTS },
+    { "share", CLASS_SHARE },     { "ad", CLASS_AD },
+    { "promo", CLASS_PROMO },     { "modal", CLASS_MODAL },
+    { "meta", CLASS_META },       { "tags", CLASS_TAGS },
+    { "author", CLASS_AUTHOR },   { "bio", CLASS_BIO },
+    { "caption", CLASS_CAPTION }, { "credit", CLASS_CREDIT },
+    { "title", CLASS_TITLE },     { "subtitle", CLASS_SUBTITLE },
+    { "date", CLASS_DATE },       { "hidden", CLASS_HIDDEN },
+    { "gallery", CLASS_GALLERY }, { "toc", CLASS_TOC },
 };
 
 const char *classes_name(uint32_t flags)

@@ -2,9 +2,10 @@
  *
  * classes.h - what the class, id and role of an element say it is.
  *
- * A name is cut at '-', '_', ':' and at capitals, `postBody__text` into post-body-text; an
- * entry of the file matches whole parts, at most CLASS_PARTS_MAX in a row. So `ad` matches
- * `ad-box` and never `sc-adb616fe-0`. An entry with `=` before it wants the whole name.
+ * A name is cut at '-', '_', ':' and at capitals, `postBody__text` into post-body-text;
+ * an entry of the file matches whole parts, at most CLASS_PARTS_MAX in a row. So `ad`
+ * matches `ad-box` and never `sc-adb616fe-0`. An entry with `=` before it wants the whole
+ * name.
  */
 #ifndef CLEANER_CLASSES_H
 #define CLEANER_CLASSES_H
@@ -25,9 +26,9 @@ enum class_flag {
     CLASS_COMMENTS = 1 << 7,
     CLASS_SHARE = 1 << 8,
     CLASS_AD = 1 << 9,
-    CLASS_PROMO = 1 << 10,  /* newsletters, subscriptions, apps */
-    CLASS_MODAL = 1 << 11,  /* pop-ups, cookie notes, sign-in */
-    CLASS_META = 1 << 12,   /* date, views, reading time */
+    CLASS_PROMO = 1 << 10, /* newsletters, subscriptions, apps */
+    CLASS_MODAL = 1 << 11, /* pop-ups, cookie notes, sign-in */
+    CLASS_META = 1 << 12,  /* date, views, reading time */
     CLASS_TAGS = 1 << 13,
     CLASS_AUTHOR = 1 << 14, /* an author's name */
     CLASS_BIO = 1 << 15,    /* a box about the author */
@@ -38,7 +39,7 @@ enum class_flag {
     CLASS_DATE = 1 << 20,
     CLASS_HIDDEN = 1 << 21, /* not for the eye: hidden, sr-only, skip-link */
     CLASS_GALLERY = 1 << 22,
-    CLASS_TOC = 1 << 23,    /* a table of contents */
+    CLASS_TOC = 1 << 23, /* a table of contents */
     /* Where an element lies: inherited by what is inside. */
     CLASS_IN_LIST = 1 << 24,
     CLASS_IN_QUOTE = 1 << 25,

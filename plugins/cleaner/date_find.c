@@ -75,9 +75,10 @@ static bool separator(struct reader *r, const char *cjk, const char *han, char *
 
 static int month_by_name(struct reader *r)
 {
-    static const char *const names[] = { "january",   "february", "march",    "april",
-                                         "may",       "june",     "july",     "august",
-                                         "september", "october",  "november", "december" };
+    static const char *const names[] = {
+        "january", "february", "march",     "april",   "may",      "june",
+        "july",    "august",   "september", "october", "november", "december"
+    };
 
     for (int i = 0; i < 12; i++) {
         size_t from = r->at, full = str_of(names[i]).len;
@@ -117,10 +118,10 @@ static void read_zone(struct reader *r, struct date *date)
     static const struct {
         const char *name;
         int minutes;
-    } zones[] = { { "kst", 540 },   { "jst", 540 },  { "utc", 0 },     { "gmt", 0 },
-                  { "est", -300 },  { "edt", -240 }, { "cst", -360 },  { "cdt", -300 },
-                  { "mst", -420 },  { "mdt", -360 }, { "pst", -480 },  { "pdt", -420 },
-                  { "bst", 60 },    { "cest", 120 }, { "cet", 60 },    { "et", -300 },
+    } zones[] = { { "kst", 540 },  { "jst", 540 },  { "utc", 0 },    { "gmt", 0 },
+                  { "est", -300 }, { "edt", -240 }, { "cst", -360 }, { "cdt", -300 },
+                  { "mst", -420 }, { "mdt", -360 }, { "pst", -480 }, { "pdt", -420 },
+                  { "bst", 60 },   { "cest", 120 }, { "cet", 60 },   { "et", -300 },
                   { "z", 0 } };
     size_t before = r->at;
     int digits, hours, minutes = 0;
@@ -172,7 +173,8 @@ static bool set_time(struct date *date, int half, int hour, int minute, int seco
 /* The weekday and what else stands between a date and its time. */
 static void skip_between(struct reader *r)
 {
-    static const char *const words[] = { "at ", "요일", "월", "화", "수", "목", "금", "토", "일" };
+    static const char *const words[] = { "at ", "요일", "월", "화", "수",
+                                         "목",  "금",   "토", "일" };
 
     skip(r, " \t\r\n,.T|·-");
     if (take(r, "(")) {
@@ -271,7 +273,8 @@ static bool read_year_first(struct reader *r, struct date *date, enum date_rules
     if (!d || ascii_is_digit(peek(r)))
         return false;
     if (!separator(r, "월", "月", &two) || one != two || !ascii_is_digit(peek(r)))
-        return date->year > 100 && one != '.' && r->at == r->text.len && date_is_good(date);
+        return date->year > 100 && one != '.' && r->at == r->text.len &&
+               date_is_good(date);
     date->day = number(r, 2, &d);
     if (!d || ascii_is_digit(peek(r)) || !date->day || !date_is_good(date))
         return false;
@@ -370,8 +373,8 @@ static bool read_yearless(struct reader *r, struct date *date)
     return true;
 }
 
-static bool read_at(struct mill_str text, size_t at, enum date_rules rules, struct date *date,
-                    size_t *end)
+static bool read_at(struct mill_str text, size_t at, enum date_rules rules,
+                    struct date *date, size_t *end)
 {
     for (int form = 0; form < 6; form++) {
         struct reader r = { text, at };
@@ -396,7 +399,8 @@ static bool read_at(struct mill_str text, size_t at, enum date_rules rules, stru
     return false;
 }
 
-bool date_find(struct mill_str text, enum date_rules rules, struct date *date, size_t *end)
+bool date_find(struct mill_str text, enum date_rules rules, struct date *date,
+               size_t *end)
 {
     size_t len = text.len < SCAN_MAX ? text.len : SCAN_MAX;
 

@@ -42,7 +42,8 @@ int64_t date_ms(const struct date *date, int offset_minutes)
 struct date date_of_ms(int64_t ms, int offset_minutes)
 {
     int64_t seconds = ms / 1000 - (ms % 1000 < 0) + (int64_t)offset_minutes * 60;
-    int64_t days = seconds / 86400 - (seconds % 86400 < 0), in_day = seconds - days * 86400;
+    int64_t days = seconds / 86400 - (seconds % 86400 < 0),
+            in_day = seconds - days * 86400;
     int64_t z = days + 719468, era = (z >= 0 ? z : z - 146096) / 146097;
     int64_t of_era = z - era * 146097;
     int64_t y = (of_era - of_era / 1460 + of_era / 36524 - of_era / 146096) / 365;
@@ -73,10 +74,12 @@ size_t date_iso(const struct date *date, char iso[DATE_ISO])
         if (date->has_offset && !date->offset_minutes) {
             n += snprintf(iso + n, DATE_ISO - (size_t)n, "Z");
         } else if (date->has_offset) {
-            int east = date->offset_minutes < 0 ? -date->offset_minutes : date->offset_minutes;
+            int east =
+                date->offset_minutes < 0 ? -date->offset_minutes : date->offset_minutes;
 
             n += snprintf(iso + n, DATE_ISO - (size_t)n, "%c%02d:%02d",
-                          date->offset_minutes < 0 ? '-' : '+', east / 60 % 100, east % 60);
+                          date->offset_minutes < 0 ? '-' : '+', east / 60 % 100,
+                          east % 60);
         }
     }
     return (size_t)n;

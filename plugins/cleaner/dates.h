@@ -20,11 +20,13 @@ struct date {
 
 enum date_rules {
     DATE_STRICT = 0,
-    DATE_YEARLESS = 1 /* "10-23", "10월 23일", "25.10.23" count: a label stands before it */
+    DATE_YEARLESS =
+        1 /* "10-23", "10월 23일", "25.10.23" count: a label stands before it */
 };
 
 /* The first date in the text. *end: where it and its time stop. False: none. */
-bool date_find(struct mill_str text, enum date_rules rules, struct date *date, size_t *end);
+bool date_find(struct mill_str text, enum date_rules rules, struct date *date,
+               size_t *end);
 
 /* Whether it is a day of the calendar (a month with day 0), from 1980 to 2100. */
 bool date_is_good(const struct date *date);

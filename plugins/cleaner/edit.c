@@ -69,7 +69,7 @@ void edit_classify(struct doc *doc)
         if (piece->reason && doc->shape == DOC_PAGE)
             continue;
         piece->kinds = lines_kinds(&doc->lists->lines, piece->text);
-        if (byline_of_line(piece->text, &byline))
+        if (!(piece->kinds & LINE_CONTACT) && byline_of_line(piece->text, &byline))
             piece->kinds |= LINE_BYLINE;
         if (caption_marks(piece->text, &doc->lists->outlets.names, &piece->credit) ==
             CAPTION_STRONG)
@@ -133,12 +133,14 @@ static void take_runs(struct doc *doc, const bool *repeats)
         unsigned weight = 0;
         bool contact = false;
 
-        for (end = i; end < doc->pieces.count && is_kept(&items[end]) && trigger(&items[end]);
+        for (end = i;
+             end < doc->pieces.count && is_kept(&items[end]) && trigger(&items[end]);
              end++) {
             weight += trigger(&items[end]);
             contact |= (items[end].kinds & LINE_CONTACT) != 0;
         }
-        if (weight < RUN_ENOUGH || !(contact || (end < doc->pieces.count && repeats[end])))
+        if (weight < RUN_ENOUGH ||
+            !(contact || (end < doc->pieces.count && repeats[end])))
             continue;
         for (size_t k = i; k < end; k++)
             items[k].reason = items[k].kinds & LINE_CONTACT ? "contact" : "trailing";
@@ -190,7 +192,8 @@ static bool may_be_byline(const struct doc *doc, size_t i, size_t first, size_t 
 {
     if (doc->shape != DOC_PAGE)
         return true;
-    return i < first + BYLINE_FROM_HEAD || i + BYLINE_FROM_TAIL > doc->pieces.count || i > last;
+    return i < first + BYLINE_FROM_HEAD || i + BYLINE_FROM_TAIL > doc->pieces.count ||
+           i > last;
 }
 
 void edit_bylines(struct doc *doc)
@@ -247,7 +250,8 @@ static bool is_spoken_of(const struct doc *doc, struct mill_str name)
     for (size_t i = 0; i < doc->pieces.count; i++) {
         const struct piece *piece = &doc->pieces.items[i];
 
-        if (is_kept(piece) && piece->kinds & LINE_PROSE && str_contains(piece->text, name))
+        if (is_kept(piece) && piece->kinds & LINE_PROSE &&
+            str_contains(piece->text, name))
             return true;
     }
     return false;

@@ -5,8 +5,8 @@
 #include "find.h"
 
 enum {
-    BESIDE = 1,         /* pieces between a picture and its caption */
-    ALT_REACH = 3,      /* and where the caption is the picture's alt text */
+    BESIDE = 1,           /* pieces between a picture and its caption */
+    ALT_REACH = 3,        /* and where the caption is the picture's alt text */
     CAPTION_LONGEST = 600 /* weight */
 };
 
@@ -80,9 +80,10 @@ static bool is_caption(const struct captions *c, size_t i)
     if (piece->kinds & LINE_CAPTION)
         return c->doc->shape == DOC_TEXT || picture_near(c, i, BESIDE) != STR_NONE;
     mark = caption_marks(piece->text, NULL, &credit);
-    return mark == CAPTION_WEAK && (picture_near(c, i, BESIDE) != STR_NONE ||
-                                    (i + 1 < c->doc->pieces.count &&
-                                     str_equal(c->doc->pieces.items[i + 1].text, piece->text)));
+    return mark == CAPTION_WEAK &&
+           (picture_near(c, i, BESIDE) != STR_NONE ||
+            (i + 1 < c->doc->pieces.count &&
+             str_equal(c->doc->pieces.items[i + 1].text, piece->text)));
 }
 
 /* The caption of the image before, or of an alt text near, once more. */
@@ -154,7 +155,8 @@ void edit_captions(struct doc *doc)
         if (!joins_before(&c, i) && is_caption(&c, i))
             take_caption(&c, i);
     }
-    for (size_t p = 0; p < doc->pieces.picture_count && doc->image_count < DOC_IMAGES_MAX; p++)
+    for (size_t p = 0; p < doc->pieces.picture_count && doc->image_count < DOC_IMAGES_MAX;
+         p++)
         if (!c.taken[p] && is_worth_showing(&doc->pieces.pictures[p]))
             doc->images[doc->image_count++] =
                 (struct doc_image){ .url = doc->pieces.pictures[p].url,

@@ -8,8 +8,8 @@
 #include "find.h"
 
 enum {
-    HEAD_MAX = 60,        /* pieces before the text that are looked at */
-    TITLE_MIN = 10,       /* weight */
+    HEAD_MAX = 60,  /* pieces before the text that are looked at */
+    TITLE_MIN = 10, /* weight */
     TITLE_MAX = 320,
     SUBTITLE_MAX = 260
 };
@@ -27,8 +27,8 @@ static bool same_words(struct mill_str a, struct mill_str b)
 /* A part of a title after the last of these is perhaps the outlet's name. */
 static struct mill_str without_outlet(const struct doc *doc, struct mill_str title)
 {
-    static const char *const marks[] = { " | ", " - ", " – ", " — ", " :: ", " « ", " » ",
-                                         " : ", " < " };
+    static const char *const marks[] = { " | ", " - ", " – ", " — ", " :: ",
+                                         " « ", " » ", " : ", " < " };
     size_t cut = STR_NONE, skip = 0;
     struct mill_str tail, head;
 
@@ -45,7 +45,8 @@ static struct mill_str without_outlet(const struct doc *doc, struct mill_str tit
     tail = str_trim(str_from(title, cut + skip));
     if (measure_prose(head) < TITLE_MIN)
         return title;
-    if (str_equal_case(tail, doc->meta.site_name) || str_equal_case(tail, doc->meta.publisher) ||
+    if (str_equal_case(tail, doc->meta.site_name) ||
+        str_equal_case(tail, doc->meta.publisher) ||
         str_equal_case(tail, doc->publisher) || same_words(head, doc->meta.h1) ||
         outlets_by_name(&doc->lists->outlets, tail) ||
         outlets_by_host(&doc->lists->outlets, tail))
@@ -84,7 +85,8 @@ static void head_of_page(struct doc *doc)
 
         if (piece->flags & CLASS_SUBTITLE && i + HEAD_MAX > first &&
             piece->prose + piece->link <= SUBTITLE_MAX && piece->prose >= TITLE_MIN &&
-            piece->kind != PIECE_LIST && (is_kept(piece) || piece->reason == piece_outside)) {
+            piece->kind != PIECE_LIST &&
+            (is_kept(piece) || piece->reason == piece_outside)) {
             doc_add_subtitle(doc, piece->text);
             piece->reason = is_kept(piece) ? "subtitle" : piece->reason;
         }
@@ -97,7 +99,8 @@ static void head_of_page(struct doc *doc)
     }
 }
 
-/* The words of a captured post's head before its first label: `TITLE 작성일 10-23 15 목록`. */
+/* The words of a captured post's head before its first label: `TITLE 작성일 10-23 15
+ * 목록`. */
 static struct mill_str before_label(const struct doc *doc, struct mill_str text)
 {
     struct mill_str rest = text, word;
@@ -138,8 +141,9 @@ static void head_of_fragment(struct doc *doc)
 static bool may_be_title(const struct piece *piece)
 {
     return is_kept(piece) && piece->prose >= TITLE_MIN && piece->prose <= TITLE_MAX &&
-           !(piece->kinds & (LINE_LEAD | LINE_MENU | LINE_JUNK | LINE_TAIL | LINE_COPYRIGHT |
-                             LINE_CONTACT | LINE_CAPTION | LINE_BYLINE)) &&
+           !(piece->kinds &
+             (LINE_LEAD | LINE_MENU | LINE_JUNK | LINE_TAIL | LINE_COPYRIGHT |
+              LINE_CONTACT | LINE_CAPTION | LINE_BYLINE)) &&
            piece->copy_of == COPY_OF_NOTHING;
 }
 
@@ -226,7 +230,8 @@ static void head_of_text(struct doc *doc)
                    (title != STR_NONE && i < title)) {
             piece->reason = "leading";
         } else if (may_be_title(piece) && piece->prose <= SUBTITLE_MAX &&
-                   doc->subtitle_count < DOC_SUBTITLES_MAX && !(piece->kinds & LINE_ENDER)) {
+                   doc->subtitle_count < DOC_SUBTITLES_MAX &&
+                   !(piece->kinds & LINE_ENDER)) {
             doc_add_subtitle(doc, piece->text);
             piece->reason = "subtitle";
         }

@@ -36,14 +36,14 @@ static bool grow(struct room *room)
 
     if (room->used > (1u << 20) && room->used / INFLATE_RATIO_MAX > room->packed) {
         snprintf(room->why, INFLATE_WHY,
-                 "content_encoding %s: %zu bytes became more than %zu, over %d to 1", room->name,
-                 room->packed, room->used, INFLATE_RATIO_MAX);
+                 "content_encoding %s: %zu bytes became more than %zu, over %d to 1",
+                 room->name, room->packed, room->used, INFLATE_RATIO_MAX);
         return false;
     }
     if (room->size > room->limit) {
         snprintf(room->why, INFLATE_WHY,
-                 "content_encoding %s: inflates to more than %zu bytes (max_body)", room->name,
-                 room->limit);
+                 "content_encoding %s: inflates to more than %zu bytes (max_body)",
+                 room->name, room->limit);
         return false;
     }
     size = size > room->limit ? room->limit + 1 : size;
@@ -116,8 +116,8 @@ static enum outcome step_brotli(void *state, struct mill_str *in, struct room *r
     const uint8_t *next_in = (const uint8_t *)in->data;
     uint8_t *next_out = (uint8_t *)room->data + room->used;
     size_t in_left = in->len, out_left = room->size - room->used, had = out_left;
-    BrotliDecoderResult result =
-        BrotliDecoderDecompressStream(state, &in_left, &next_in, &out_left, &next_out, NULL);
+    BrotliDecoderResult result = BrotliDecoderDecompressStream(
+        state, &in_left, &next_in, &out_left, &next_out, NULL);
 
     room->used += had - out_left;
     *in = str_from(*in, in->len - in_left);
@@ -195,8 +195,9 @@ static bool undo(struct room *room, struct mill_str encoding, struct mill_str *b
         good = run_zlib(room, *body, 15 + 16);
     } else if (is_nocase(encoding, "deflate")) {
         /* zlib as the standard says, or bare, as some servers send it. */
-        bool zlib = body->len > 1 && (body->data[0] & 0xF) == 8 &&
-                    ((unsigned char)body->data[0] * 256 + (unsigned char)body->data[1]) % 31 == 0;
+        bool zlib =
+            body->len > 1 && (body->data[0] & 0xF) == 8 &&
+            ((unsigned char)body->data[0] * 256 + (unsigned char)body->data[1]) % 31 == 0;
 
         good = run_zlib(room, *body, zlib ? 15 : -15);
     } else if (is_nocase(encoding, "br")) {
@@ -248,9 +249,12 @@ bool inflate_body(struct pool *pool, struct mill_str body, struct mill_str encod
         count = 0;
     while (count) {
         char name[24];
-        struct room room = { .pool = pool, .limit = limit, .packed = got.len, .why = why };
+        struct room room = {
+            .pool = pool, .limit = limit, .packed = got.len, .why = why
+        };
 
-        snprintf(name, sizeof(name), "%.*s", (int)steps[count - 1].len, steps[count - 1].data);
+        snprintf(name, sizeof(name), "%.*s", (int)steps[count - 1].len,
+                 steps[count - 1].data);
         room.name = name;
         if (!undo(&room, steps[--count], &got))
             return false;

@@ -12,12 +12,12 @@
 #include "text/utf8.h"
 
 enum {
-    KEY_MAX = 320,        /* bytes of a line that phrases are looked for in */
-    KEYS_MAX = 1 << 18,   /* bytes of all phrases */
+    KEY_MAX = 320,      /* bytes of a line that phrases are looked for in */
+    KEYS_MAX = 1 << 18, /* bytes of all phrases */
     PHRASES_MAX = 4096,
-    PROSE_MIN = 60,       /* weight of a line that reads as prose */
+    PROSE_MIN = 60,         /* weight of a line that reads as prose */
     PHRASE_PROSE_MAX = 260, /* weight of prose in which a phrase is just words */
-    CONTACT_REST_MAX = 26 /* weight of what a line of contact says beside the address */
+    CONTACT_REST_MAX = 26   /* weight of what a line of contact says beside the address */
 };
 
 enum how { HOW_STARTS, HOW_ENDS, HOW_HAS };
@@ -31,10 +31,14 @@ struct phrase {
 static const struct {
     const char *name;
     uint32_t kind;
-} kinds[] = { { "tail", LINE_TAIL },           { "copyright", LINE_COPYRIGHT },
-              { "contact", LINE_CONTACT },     { "lead", LINE_LEAD },
-              { "junk", LINE_JUNK },           { "menu", LINE_MENU },
-              { "published", LINE_PUBLISHED }, { "modified", LINE_MODIFIED },
+} kinds[] = { { "tail", LINE_TAIL },
+              { "copyright", LINE_COPYRIGHT },
+              { "contact", LINE_CONTACT },
+              { "lead", LINE_LEAD },
+              { "junk", LINE_JUNK },
+              { "menu", LINE_MENU },
+              { "published", LINE_PUBLISHED },
+              { "modified", LINE_MODIFIED },
               { "stop", LINE_STOP } };
 
 struct loading {
@@ -82,7 +86,8 @@ static void see(void *arg, const struct table_row *row)
         return;
     }
     key.len = key_of(row->columns[2], lines->keys + load->key_bytes,
-                     KEYS_MAX - load->key_bytes < KEY_MAX ? KEYS_MAX - load->key_bytes : KEY_MAX);
+                     KEYS_MAX - load->key_bytes < KEY_MAX ? KEYS_MAX - load->key_bytes
+                                                          : KEY_MAX);
     if (!key.len || lines->phrase_count == PHRASES_MAX) {
         table_problem(load->listener, row, 2, "too long, or too many phrases in all");
         return;
@@ -139,8 +144,8 @@ bool lines_ends_sentence(struct mill_str text)
     while (at > 0) {
         uint32_t c = utf8_prev(text, &at);
 
-        if (c == '.' || c == '!' || c == '?' || c == 0x3002 || c == 0xFF01 || c == 0xFF1F ||
-            c == 0x2026)
+        if (c == '.' || c == '!' || c == '?' || c == 0x3002 || c == 0xFF01 ||
+            c == 0xFF1F || c == 0x2026)
             return true;
         if (!char_closes_quote(c) && c != ')' && c != ']' && !char_is_space(c))
             return false;
@@ -203,7 +208,7 @@ uint32_t lines_kinds(const struct lines *lines, struct mill_str text)
     if (!key.len || (found & LINE_PROSE && prose > PHRASE_PROSE_MAX))
         return found;
     found |= words_find(&lines->wholes, key) &
-             (uint32_t)~(LINE_MENU | LINE_PUBLISHED | LINE_MODIFIED | LINE_STOP);
+             (uint32_t) ~(LINE_MENU | LINE_PUBLISHED | LINE_MODIFIED | LINE_STOP);
     for (size_t i = 0; i < lines->phrase_count; i++)
         if (!(found & lines->phrases[i].kind) && fits(&lines->phrases[i], key))
             found |= lines->phrases[i].kind;

@@ -148,8 +148,8 @@ static void sum_up(const struct tree *tree, struct feature *features)
     }
 }
 
-static bool is_noise(const struct node *node, const struct feature *f, uint32_t page_prose,
-                     uint32_t names)
+static bool is_noise(const struct node *node, const struct feature *f,
+                     uint32_t page_prose, uint32_t names)
 {
     if (!(node->flags & names) || node->flags & CLASS_BODY)
         return false;
@@ -185,7 +185,8 @@ static void skip_noise(struct tree *tree, struct feature *features, uint32_t nam
 
         if (node->tag == TREE_TEXT)
             continue;
-        if (!(node->flags & CLASS_SKIP) && is_noise(node, &features[i], page_prose, names)) {
+        if (!(node->flags & CLASS_SKIP) &&
+            is_noise(node, &features[i], page_prose, names)) {
             node->flags |= CLASS_SKIP;
             if (features[i].block != i)
                 take_back(tree, features, i);

@@ -16,11 +16,11 @@ struct weight {
 };
 
 struct feature {
-    struct weight own; /* of a block: text that belongs to no block inside it */
-    struct weight all; /* of an element: all below it that is not skipped */
-    uint32_t block;    /* the nearest block, itself included */
+    struct weight own;   /* of a block: text that belongs to no block inside it */
+    struct weight all;   /* of an element: all below it that is not skipped */
+    uint32_t block;      /* the nearest block, itself included */
     uint32_t paragraphs; /* below: blocks that read as prose */
-    int64_t value;       /* below: prose that speaks for it, links and scraps against it */
+    int64_t value; /* below: prose that speaks for it, links and scraps against it */
 };
 
 /* Adds the weight of text to `weight`, as prose. */

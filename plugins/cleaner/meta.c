@@ -236,14 +236,16 @@ static struct mill_str text_below(const struct tree *tree, size_t i, struct pool
     return pieces_squeeze(pool, (struct mill_str){ joined, len }, true);
 }
 
-static void read_script(struct meta *meta, const struct tree *tree, size_t i, struct pool *pool)
+static void read_script(struct meta *meta, const struct tree *tree, size_t i,
+                        struct pool *pool)
 {
     struct mill_str type = str_trim(tree_attr(tree, i, ATTR_TYPE));
     const struct node *text = &tree->nodes[i + 1];
 
     if (!is_nocase(type, "application/ld+json") || i + 1 >= tree->nodes[i].after)
         return;
-    meta_read_ld(meta, (struct mill_str){ tree->text + text->start, text->end - text->start },
+    meta_read_ld(meta,
+                 (struct mill_str){ tree->text + text->start, text->end - text->start },
                  pool);
 }
 
@@ -257,9 +259,10 @@ static void read_element(struct meta *meta, struct ranks *ranks, const struct tr
     else if (node->tag == TAG_TITLE && !meta->page_title.len)
         meta->page_title = text_below(tree, i, pool);
     else if (node->tag == TAG_HTML)
-        meta->language = meta->language.len ? meta->language
-                                            : str_trim(tree_attr(tree, i, ATTR_LANG));
-    else if (node->tag == TAG_LINK && is_nocase(tree_attr(tree, i, ATTR_REL), "canonical"))
+        meta->language =
+            meta->language.len ? meta->language : str_trim(tree_attr(tree, i, ATTR_LANG));
+    else if (node->tag == TAG_LINK &&
+             is_nocase(tree_attr(tree, i, ATTR_REL), "canonical"))
         set_ranked(&meta->canonical, &ranks->url,
                    pieces_squeeze(pool, tree_attr(tree, i, ATTR_HREF), true), 2);
     else if (node->tag == TAG_H1 && !meta->h1.len && !(node->flags & CLASS_SKIP))

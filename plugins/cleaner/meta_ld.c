@@ -197,7 +197,8 @@ static void keep(struct reader *r, const struct object *object)
     if (object->language.len)
         set(&meta->language, clean(r, object->language));
     if (object->rank == RANK_ARTICLE && r->rank < RANK_ARTICLE) {
-        set(&meta->headline, clean(r, object->headline.len ? object->headline : object->name));
+        set(&meta->headline,
+            clean(r, object->headline.len ? object->headline : object->name));
         set(&meta->section, clean(r, object->section));
         set(&meta->publisher, object->publisher);
         meta->section_rank = meta->section.len ? 9 : 0;
@@ -265,7 +266,9 @@ void meta_read_ld(struct meta *meta, struct mill_str script, struct pool *pool)
     if (!r)
         return;
     *r = (struct reader){ .meta = meta, .pool = pool };
-    r->rank = meta->headline.len ? RANK_ARTICLE : meta->published.source ? RANK_PAGE : RANK_NONE;
+    r->rank = meta->headline.len       ? RANK_ARTICLE
+              : meta->published.source ? RANK_PAGE
+                                       : RANK_NONE;
     while ((kind = json_next(&json, &value)) != JSON_END) {
         if (kind == JSON_OBJECT || kind == JSON_ARRAY)
             open_level(r, kind == JSON_OBJECT);

@@ -16,8 +16,8 @@ struct loading {
 static bool is_domain(struct mill_str text)
 {
     for (size_t i = 0; i < text.len; i++)
-        if (!(text.data[i] >= 'a' && text.data[i] <= 'z') && !ascii_is_digit(text.data[i]) &&
-            text.data[i] != '.' && text.data[i] != '-')
+        if (!(text.data[i] >= 'a' && text.data[i] <= 'z') &&
+            !ascii_is_digit(text.data[i]) && text.data[i] != '.' && text.data[i] != '-')
             return false;
     return text.len && text.data[0] != '.' && text.data[text.len - 1] != '.';
 }
@@ -28,7 +28,8 @@ static void see_outlet(void *arg, const struct table_row *row)
     struct outlets *outlets = load->outlets;
 
     if (!is_domain(row->columns[0])) {
-        table_problem(load->listener, row, 0, "want a domain in lower case, such as paper.co.kr");
+        table_problem(load->listener, row, 0,
+                      "want a domain in lower case, such as paper.co.kr");
         return;
     }
     if (words_find(&outlets->domains, row->columns[0])) {
@@ -39,7 +40,8 @@ static void see_outlet(void *arg, const struct table_row *row)
         table_problem(load->listener, row, 0, "more than 65,536 outlets");
         return;
     }
-    outlets->items[outlets->count++] = (struct outlet){ row->columns[0], row->columns[1] };
+    outlets->items[outlets->count++] =
+        (struct outlet){ row->columns[0], row->columns[1] };
     words_add(&outlets->domains, row->columns[0], (uint32_t)outlets->count);
     if (!words_find(&outlets->names, row->columns[1]))
         words_add(&outlets->names, row->columns[1], (uint32_t)outlets->count);
@@ -50,7 +52,8 @@ static void see_suffix(void *arg, const struct table_row *row)
     struct loading *load = arg;
 
     if (!is_domain(row->columns[0]))
-        table_problem(load->listener, row, 0, "want a suffix in lower case, such as co.kr");
+        table_problem(load->listener, row, 0,
+                      "want a suffix in lower case, such as co.kr");
     else
         words_add(&load->outlets->suffixes, row->columns[0], 1);
 }
@@ -123,8 +126,8 @@ struct mill_str outlets_site(const struct outlets *outlets, struct mill_str host
 {
     struct mill_str whole = lowered(host, site), at = whole, best = whole;
 
-    if (!whole.len || whole.data[0] == '[' ||
-        ascii_is_digit(whole.data[whole.len - 1]) || !above(whole).len)
+    if (!whole.len || whole.data[0] == '[' || ascii_is_digit(whole.data[whole.len - 1]) ||
+        !above(whole).len)
         return whole;
     /* The name before the longest suffix of the list; without one, two names. */
     while (above(at).len) {

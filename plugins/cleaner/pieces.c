@@ -63,11 +63,11 @@ static struct mill_str written(const struct squeeze *text, size_t from)
     return str_trim((struct mill_str){ text->data + from, text->len - from });
 }
 
-/* The text buffer holds one piece after the other; `now.text.data` is where this began. */
+/* The text buffer holds one piece after the other; `now.text.data` is where this began.
+ */
 static bool flush(struct writer *w, struct pool *pool)
 {
-    struct mill_str text =
-        written(&w->text, (size_t)(w->now.text.data - w->text.data));
+    struct mill_str text = written(&w->text, (size_t)(w->now.text.data - w->text.data));
     bool good = true;
 
     w->text.space = false;
@@ -174,7 +174,8 @@ static void add_picture(struct writer *w, uint32_t i, struct pool *pool)
     struct pieces *pieces = w->pieces;
     struct picture picture = { .start = w->tree->nodes[i].start,
                                .before = (uint32_t)pieces->count,
-                               .inside = i >= w->first && i < w->last && i >= w->skip_until };
+                               .inside =
+                                   i >= w->first && i < w->last && i >= w->skip_until };
 
     if (pieces->picture_count == PICTURES_MAX)
         return;
@@ -265,8 +266,8 @@ struct mill_str pieces_squeeze(struct pool *pool, struct mill_str text, bool htm
     return (struct mill_str){ out.data, out.len };
 }
 
-static bool add_line(struct pieces *pieces, struct mill_str text, size_t start, size_t end,
-                     struct squeeze *out, bool html, struct pool *pool)
+static bool add_line(struct pieces *pieces, struct mill_str text, size_t start,
+                     size_t end, struct squeeze *out, bool html, struct pool *pool)
 {
     struct mill_str raw = str_trim(str_slice(text, start, end));
     struct piece piece = { .start = (uint32_t)(raw.data - text.data) };
@@ -290,11 +291,12 @@ static bool is_empty_line(struct mill_str text, size_t at)
 {
     size_t end = str_find_byte(text, '\n', at);
 
-    return at >= text.len || str_is_blank(str_slice(text, at, end == STR_NONE ? text.len : end));
+    return at >= text.len ||
+           str_is_blank(str_slice(text, at, end == STR_NONE ? text.len : end));
 }
 
-bool pieces_of_lines(struct pieces *pieces, struct mill_str text, size_t start, size_t end,
-                     bool html, struct pool *pool)
+bool pieces_of_lines(struct pieces *pieces, struct mill_str text, size_t start,
+                     size_t end, bool html, struct pool *pool)
 {
     size_t room = squeeze_room(end - start) + (end - start) / 4;
     struct squeeze out = { .data = pool_alloc(pool, room), .size = room };

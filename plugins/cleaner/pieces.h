@@ -26,25 +26,25 @@ enum copy_of { COPY_OF_NOTHING, COPY_OF_TITLE, COPY_OF_CAPTION };
 
 struct piece {
     struct mill_str text;
-    struct mill_str by;    /* who says a pulled quotation; empty: nobody */
-    uint32_t start, end;   /* in the page's text */
-    uint32_t prose, link;  /* weight, see measure.h */
-    uint32_t flags;        /* enum class_flag of the block it lies in */
-    uint32_t node;         /* that block; 0: a line of text */
-    uint32_t kinds;        /* enum line_kind; 0 until edit_classify() */
+    struct mill_str by;     /* who says a pulled quotation; empty: nobody */
+    uint32_t start, end;    /* in the page's text */
+    uint32_t prose, link;   /* weight, see measure.h */
+    uint32_t flags;         /* enum class_flag of the block it lies in */
+    uint32_t node;          /* that block; 0: a line of text */
+    uint32_t kinds;         /* enum line_kind; 0 until edit_classify() */
     struct mill_str credit; /* of a caption */
-    enum copy_of copy_of;  /* what it says again, once taken out for that */
+    enum copy_of copy_of;   /* what it says again, once taken out for that */
     enum piece_kind kind;
-    uint8_t level;         /* of a heading, 1 to 6 */
-    bool alone;            /* of a line: empty ones before and after it */
-    const char *reason;    /* why it is not in the article; NULL: it is */
+    uint8_t level;      /* of a heading, 1 to 6 */
+    bool alone;         /* of a line: empty ones before and after it */
+    const char *reason; /* why it is not in the article; NULL: it is */
 };
 
 struct picture {
     struct mill_str url, alt;        /* url as written, alt decoded; empty: none */
     struct mill_str caption, credit; /* empty: none */
-    uint32_t start, before;          /* in the page's text; the piece that it comes before */
-    bool inside;                     /* it belongs to the article */
+    uint32_t start, before; /* in the page's text; the piece that it comes before */
+    bool inside;            /* it belongs to the article */
 };
 
 enum { PICTURES_MAX = 1000 };
@@ -65,8 +65,8 @@ bool pieces_of_tree(struct pieces *pieces, const struct tree *tree,
                     const struct feature *features, uint32_t chosen, struct pool *pool);
 
 /* The lines of text[start, end), decoded as HTML text where `html`. Appends. */
-bool pieces_of_lines(struct pieces *pieces, struct mill_str text, size_t start, size_t end,
-                     bool html, struct pool *pool);
+bool pieces_of_lines(struct pieces *pieces, struct mill_str text, size_t start,
+                     size_t end, bool html, struct pool *pool);
 
 /* The text with its entities decoded and white space squeezed, in the pool. */
 struct mill_str pieces_squeeze(struct pool *pool, struct mill_str text, bool html);

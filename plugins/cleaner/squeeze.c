@@ -11,7 +11,8 @@
 /* 0 an ordinary byte, 1 look closer. */
 static bool is_special(unsigned char c)
 {
-    return c <= ' ' || c == '&' || c == 0x7F || c == 0xC2 || c == 0xE2 || c == 0xE3 || c == 0xEF;
+    return c <= ' ' || c == '&' || c == 0x7F || c == 0xC2 || c == 0xE2 || c == 0xE3 ||
+           c == 0xEF;
 }
 
 void squeeze_put(struct squeeze *s, const char *text, size_t len)
@@ -69,7 +70,8 @@ static size_t take_special(struct squeeze *s, const char *text, size_t len, bool
     return at;
 }
 
-void squeeze_add(struct squeeze *s, const char *text, size_t len, bool html, bool keep_lines)
+void squeeze_add(struct squeeze *s, const char *text, size_t len, bool html,
+                 bool keep_lines)
 {
     size_t i = 0;
 

@@ -58,7 +58,8 @@ static void split(struct mill_str line, struct table_row *row)
     row->count = 0;
     while (row->count < TABLE_COLUMNS_MAX) {
         size_t tab = str_find_byte(line, '\t', at);
-        size_t end = tab == STR_NONE || row->count == TABLE_COLUMNS_MAX - 1 ? line.len : tab;
+        size_t end =
+            tab == STR_NONE || row->count == TABLE_COLUMNS_MAX - 1 ? line.len : tab;
 
         row->starts[row->count] = (unsigned)utf8_count(str_slice(line, 0, at)) + 1;
         row->columns[row->count++] = str_trim(str_slice(line, at, end));
@@ -85,7 +86,8 @@ static bool is_good(const struct table_row *row, size_t columns, size_t optional
     }
     if (row->count <= columns && row->count + optional >= columns)
         return true;
-    snprintf(what, sizeof(what), "want %zu columns between tabs, got %zu", columns, row->count);
+    snprintf(what, sizeof(what), "want %zu columns between tabs, got %zu", columns,
+             row->count);
     table_problem(listener, row, row->count, what);
     return false;
 }
@@ -165,7 +167,8 @@ bool words_add(struct words *words, struct mill_str text, uint32_t value)
 
 uint32_t words_find(const struct words *words, struct mill_str text)
 {
-    return words->size ? slot_of(words->slots, words->size, text, hash_of(text))->value : 0;
+    return words->size ? slot_of(words->slots, words->size, text, hash_of(text))->value
+                       : 0;
 }
 
 void words_free(struct words *words)

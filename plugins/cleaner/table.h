@@ -24,8 +24,9 @@ struct table_listener {
 };
 
 struct table_row {
-    struct mill_str columns[TABLE_COLUMNS_MAX]; /* trimmed; borrowed from the file's text */
-    unsigned starts[TABLE_COLUMNS_MAX];         /* columns of characters, from 1 */
+    struct mill_str
+        columns[TABLE_COLUMNS_MAX];     /* trimmed; borrowed from the file's text */
+    unsigned starts[TABLE_COLUMNS_MAX]; /* columns of characters, from 1 */
     size_t count;
     unsigned line;
     const char *file;
@@ -35,8 +36,8 @@ void table_problem(struct table_listener *listener, const struct table_row *row,
                    size_t column, const char *what);
 
 /* Reads `path` and calls see() for each row of `columns` columns (the last `optional` of
- * them may be missing). Returns the file's text (owned, free()): rows point into it; NULL:
- * the problem is said. */
+ * them may be missing). Returns the file's text (owned, free()): rows point into it;
+ * NULL: the problem is said. */
 char *table_read(const char *path, size_t columns, size_t optional,
                  struct table_listener *listener,
                  void (*see)(void *arg, const struct table_row *row), void *arg);

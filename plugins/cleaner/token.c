@@ -106,8 +106,8 @@ static size_t read_attr(struct tokenizer *t, size_t i, struct token *token)
     struct attr attr = { 0 };
     size_t start = i++;
 
-    while (i < t->len && !is_space(t->text[i]) && t->text[i] != '=' && t->text[i] != '>' &&
-           t->text[i] != '/')
+    while (i < t->len && !is_space(t->text[i]) && t->text[i] != '=' &&
+           t->text[i] != '>' && t->text[i] != '/')
         i++;
     attr.name = attr_find(t->text + start, i - start);
     attr.value = (uint32_t)i;
@@ -228,4 +228,3 @@ void token_next(struct tokenizer *t, struct token *token)
     *token = (struct token){ .kind = TOKEN_END_OF_PAGE };
     token->start = token->end = (uint32_t)t->len;
 }
-

@@ -3,8 +3,8 @@
  * token.h - HTML into tags and spans of text, without copying.
  *
  * Offsets are bytes of the page's text, which is below 4 GiB. Comments, doctypes,
- * processing instructions and CDATA marks are skipped. Any input is good: what is no tag is
- * text.
+ * processing instructions and CDATA marks are skipped. Any input is good: what is no tag
+ * is text.
  */
 #ifndef CLEANER_TOKEN_H
 #define CLEANER_TOKEN_H

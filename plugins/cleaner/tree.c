@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * tree.c - a page as elements and spans of text.
  *
- * The stack of open elements is bounded in depth and in how far a tag searches it, so that
- * time is linear in the page whatever it nests. */
+ * The stack of open elements is bounded in depth and in how far a tag searches it, so
+ * that time is linear in the page whatever it nests. */
 #include "tree.h"
 
 struct open {
@@ -76,7 +76,8 @@ static struct node *add(struct builder *b, uint8_t tag, uint32_t start, uint32_t
 static bool is_table_part(enum tag tag)
 {
     return tag == TAG_TR || tag == TAG_TD || tag == TAG_TH || tag == TAG_TBODY ||
-           tag == TAG_THEAD || tag == TAG_TFOOT || tag == TAG_CAPTION || tag == TAG_COLGROUP;
+           tag == TAG_THEAD || tag == TAG_TFOOT || tag == TAG_CAPTION ||
+           tag == TAG_COLGROUP;
 }
 
 /* Whether the search for an open `tag` ends at this one. */
@@ -374,6 +375,7 @@ struct mill_str tree_attr(const struct tree *tree, size_t node, enum attr_name n
 
     for (size_t i = at->attrs; i < at->attrs + at->attr_count; i++)
         if (tree->attrs[i].name == name)
-            return (struct mill_str){ tree->text + tree->attrs[i].value, tree->attrs[i].len };
+            return (struct mill_str){ tree->text + tree->attrs[i].value,
+                                      tree->attrs[i].len };
     return (struct mill_str){ NULL, 0 };
 }

@@ -14,19 +14,20 @@
 #include "token.h"
 
 enum {
-    TREE_DEPTH_MAX = 512,    /* as browsers; what is deeper goes to the deepest node */
+    TREE_DEPTH_MAX = 512,     /* as browsers; what is deeper goes to the deepest node */
     TREE_NODES_MAX = 1 << 20, /* elements; and as many pieces of text */
-    TREE_SCAN_MAX = 64,      /* open elements searched for the one that an end tag means */
-    TREE_TEXT = TAG_COUNT    /* the "tag" of a piece of text */
+    TREE_SCAN_MAX = 64,   /* open elements searched for the one that an end tag means */
+    TREE_TEXT = TAG_COUNT /* the "tag" of a piece of text */
 };
 
 struct node {
-    uint32_t start, end;  /* from start tag to end tag, both included; of a text its span */
-    uint32_t content;     /* where the start tag ends */
-    uint32_t parent;      /* 0 for the top ones; node 0 is the page itself */
-    uint32_t after;       /* the first node that is not below this one */
-    uint32_t attrs;       /* in tree.attrs */
-    uint32_t flags;       /* enum class_flag of classes.h; 0 until classes_mark() */
+    uint32_t start,
+        end;          /* from start tag to end tag, both included; of a text its span */
+    uint32_t content; /* where the start tag ends */
+    uint32_t parent;  /* 0 for the top ones; node 0 is the page itself */
+    uint32_t after;   /* the first node that is not below this one */
+    uint32_t attrs;   /* in tree.attrs */
+    uint32_t flags;   /* enum class_flag of classes.h; 0 until classes_mark() */
     uint16_t depth;
     uint8_t tag, attr_count;
 };

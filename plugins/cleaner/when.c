@@ -29,9 +29,11 @@ static void from_meta(struct doc *doc)
     const struct meta *meta = &doc->meta;
 
     if (meta->published.source)
-        set(&doc->published, meta->published.date, meta->published.text, meta->published.source);
+        set(&doc->published, meta->published.date, meta->published.text,
+            meta->published.source);
     if (meta->modified.source)
-        set(&doc->modified, meta->modified.date, meta->modified.text, meta->modified.source);
+        set(&doc->modified, meta->modified.date, meta->modified.text,
+            meta->modified.source);
 }
 
 static bool is_modified(const struct doc *doc, size_t node)
@@ -65,9 +67,11 @@ static void from_elements(struct doc *doc)
         if (!value.len)
             value = tree_attr(tree, i, ATTR_CONTENT);
         if (!value.len)
-            value = (struct mill_str){ tree->text + node->content, node->end - node->content };
+            value = (struct mill_str){ tree->text + node->content,
+                                       node->end - node->content };
         if (date_find(value, DATE_STRICT, &date, &end))
-            set(is_modified(doc, i) ? &doc->modified : &doc->published, date, value, "time");
+            set(is_modified(doc, i) ? &doc->modified : &doc->published, date, value,
+                "time");
     }
 }
 
@@ -95,7 +99,8 @@ static void from_labels(struct doc *doc, struct mill_str text)
     }
 }
 
-static bool is_header(const struct doc *doc, const struct piece *piece, size_t i, size_t first)
+static bool is_header(const struct doc *doc, const struct piece *piece, size_t i,
+                      size_t first)
 {
     if (piece->prose + piece->link > HEADER_WEIGHT &&
         !(doc->shape == DOC_FRAGMENT && piece->start < doc->chosen_start))
@@ -115,7 +120,8 @@ static void from_header(struct doc *doc)
     for (size_t i = 0; i < doc->pieces.count && i < first + 3; i++)
         if (is_header(doc, &doc->pieces.items[i], i, first))
             from_labels(doc, doc->pieces.items[i].text);
-    for (size_t i = 0; i < doc->pieces.count && i < first + 3 && !doc->published.source; i++) {
+    for (size_t i = 0; i < doc->pieces.count && i < first + 3 && !doc->published.source;
+         i++) {
         const struct piece *piece = &doc->pieces.items[i];
 
         if (is_header(doc, piece, i, first) &&
@@ -157,8 +163,9 @@ static bool day_in_address(struct mill_str url, size_t at, struct date *date)
             parts[p] = parts[p] * 10 + (url.data[at] - '0');
         }
     }
-    *date = (struct date){ .year = parts[0], .month = parts[1], .day = parts[2],
-                           .hour = -1, .second = -1 };
+    *date = (struct date){
+        .year = parts[0], .month = parts[1], .day = parts[2], .hour = -1, .second = -1
+    };
     return parts[0] >= 1995 && parts[2] > 0 && date_is_good(date);
 }
 
@@ -183,7 +190,8 @@ static void find_signals(const struct doc *doc, struct signals *signals)
 
 /* The year of a day without one: of a signal on that day, of the nearest signal, else the
  * latest that is not after the fetch. */
-static void give_year(struct doc *doc, struct doc_moment *moment, const struct signals *signals)
+static void give_year(struct doc *doc, struct doc_moment *moment,
+                      const struct signals *signals)
 {
     struct date fetched = date_of_ms(doc->input->fetched_ms, doc->zone_minutes);
     struct date *date = &moment->date;
@@ -238,7 +246,8 @@ static void from_captions(struct doc *doc)
         if (!date_find(caption, DATE_STRICT, &date, &end) || !date.day)
             continue;
         for (size_t p = 0; p < doc->pieces.count; p++)
-            if (!doc->pieces.items[p].reason && says_day(doc->pieces.items[p].text, date.day)) {
+            if (!doc->pieces.items[p].reason &&
+                says_day(doc->pieces.items[p].text, date.day)) {
                 date.hour = -1;
                 set(&doc->published, date, caption, "caption");
                 break;
@@ -256,7 +265,8 @@ void when_find(struct doc *doc)
     from_header(doc);
     find_signals(doc, &signals);
     give_year(doc, &doc->modified, &signals);
-    if (doc->published.source && !doc->published.date.year && doc->input->feed_published.len)
+    if (doc->published.source && !doc->published.date.year &&
+        doc->input->feed_published.len)
         from_feed(doc);
     give_year(doc, &doc->published, &signals);
     from_feed(doc);
@@ -270,7 +280,8 @@ void when_find(struct doc *doc)
     }
 }
 
-struct mill_str when_iso(const struct doc *doc, const struct doc_moment *moment, int64_t *ms)
+struct mill_str when_iso(const struct doc *doc, const struct doc_moment *moment,
+                         int64_t *ms)
 {
     struct date date = moment->date;
     char *iso = pool_alloc(doc->pool, DATE_ISO);

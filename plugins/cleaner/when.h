@@ -13,6 +13,7 @@
 void when_find(struct doc *doc);
 
 /* The iso text in the pool, and its first instant. */
-struct mill_str when_iso(const struct doc *doc, const struct doc_moment *moment, int64_t *ms);
+struct mill_str when_iso(const struct doc *doc, const struct doc_moment *moment,
+                         int64_t *ms);
 
 #endif
