@@ -23,6 +23,7 @@ struct verb {
 static const struct verb verbs[] = {
     { "run", "[STAGE...]", "the pipeline, or some of its stages, on this machine",
       verb_run },
+    { "try", "STAGE|all FILE...", "files in, records out, without Kafka", verb_try },
     { "check", "", "what is wrong with the configuration and what it names", verb_check },
     { "topics", "create|list", "the topics that the configuration means", verb_topics },
     { "status", "", "how many records wait before each stage", verb_status },

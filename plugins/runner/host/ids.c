@@ -2,17 +2,29 @@
  * ids.c - where the id of a record comes from. */
 #include "host/ids.h"
 
+#include "text/utf8.h"
+
+#include <assert.h>
 #include <inttypes.h>
 #include <openssl/evp.h>
 #include <stdio.h>
 #include <string.h>
 
-void id_of_text(struct mill_str text, char id[ID_LEN + 1])
+void id_of_texts(const struct mill_str *texts, size_t count, char id[ID_LEN + 1])
 {
     static const char digits[] = "0123456789abcdef";
     unsigned char hash[EVP_MAX_MD_SIZE] = { 0 };
+    EVP_MD_CTX *context = EVP_MD_CTX_new();
 
-    EVP_Digest(text.data, text.len, hash, NULL, EVP_sha256(), NULL);
+    assert(context); /* fails only without memory for a few bytes */
+    EVP_DigestInit_ex(context, EVP_sha256(), NULL);
+    for (size_t i = 0; i < count; i++) {
+        if (i)
+            EVP_DigestUpdate(context, "\n", 1);
+        EVP_DigestUpdate(context, texts[i].data, texts[i].len);
+    }
+    EVP_DigestFinal_ex(context, hash, NULL);
+    EVP_MD_CTX_free(context);
     for (size_t i = 0; i < ID_LEN / 2; i++) {
         id[2 * i] = digits[hash[i] >> 4];
         id[2 * i + 1] = digits[hash[i] & 15];
@@ -46,28 +58,6 @@ static struct mill_str field_id(const struct mill_type *type, const void *value)
     return text ? *text : (struct mill_str){ NULL, 0 };
 }
 
-/* Strict: no overlong forms, no surrogates, nothing beyond U+10FFFF. */
-static bool is_utf8(struct mill_str text)
-{
-    const unsigned char *at = (const void *)text.data, *end = at + text.len;
-
-    while (at < end) {
-        unsigned char c = *at++;
-        unsigned more = c < 0x80 ? 0 : c < 0xc2 ? 9 : c < 0xe0 ? 1 : c < 0xf0 ? 2 : 3;
-
-        if (c > 0xf4 || more > 3 || more > (size_t)(end - at))
-            return false;
-        if ((c == 0xe0 && *at < 0xa0) || (c == 0xed && *at > 0x9f) ||
-            (c == 0xf0 && *at < 0x90) || (c == 0xf4 && *at > 0x8f))
-            return false;
-        for (; more; more--) {
-            if ((*at++ & 0xc0) != 0x80)
-                return false;
-        }
-    }
-    return true;
-}
-
 static struct mill_str place_id(const struct inbound *in, struct arena *arena)
 {
     char place[512];
@@ -77,7 +67,7 @@ static struct mill_str place_id(const struct inbound *in, struct arena *arena)
 
     if (!id || len < 0 || (size_t)len >= sizeof(place))
         return (struct mill_str){ NULL, 0 };
-    id_of_text((struct mill_str){ place, (size_t)len }, id);
+    id_of_texts(&(struct mill_str){ place, (size_t)len }, 1, id);
     return (struct mill_str){ id, ID_LEN };
 }
 
@@ -87,7 +77,7 @@ enum mill_status id_of_record(const struct inbound *in, const struct mill_type *
 {
     struct mill_str found = header_id(in);
 
-    if (!is_utf8(found))
+    if (!utf8_valid(found))
         return mill_error(error, MILL_FATAL, "header ce_id: is not UTF-8");
     if (!found.len)
         found = field_id(type, value);

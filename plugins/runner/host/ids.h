@@ -10,8 +10,8 @@
 
 enum { ID_LEN = 32 };
 
-/* Of the text. */
-void id_of_text(struct mill_str text, char id[ID_LEN + 1]);
+/* Of the texts with an LF between them. */
+void id_of_texts(const struct mill_str *texts, size_t count, char id[ID_LEN + 1]);
 /* The id of a record: its ce_id header; without one the string field `id` of its value;
  * without that the hash of `topic/partition/offset`. Empty ones are none. `*id` is
  * borrowed from what came in, or lies in the arena. */

@@ -1,0 +1,55 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * links.h - one stage of a chain, opened with an instance of its own. Internal to chain.
+ */
+#ifndef NEWSMILL_LINKS_H
+#define NEWSMILL_LINKS_H
+
+#include "cli/chain.h"
+
+struct link {
+    struct chain *chain;
+    const char *name, *topic; /* of the stage; what it reads */
+    struct plugin *plugin;
+    struct options *options;
+    struct counters *counters;
+    const char **topics;       /* one for each output */
+    size_t *limits;            /* likewise */
+    struct decoder **decoders; /* likewise: outputs are read again as they were written */
+    struct world world;
+    struct stage_process *process;
+    struct instance *instance;
+    struct arena arena; /* of the output that is shown */
+    int64_t offset;     /* of the next input */
+
+    /* The input that is explained, decoded once more: spans speak of its text. */
+    struct decoder *reader;
+    struct arena explained_arena;
+    const void *explained;
+    int64_t explained_offset; /* -1: none */
+    bool busy;                /* in the call stack: a loop of topics ends here */
+};
+
+/* What all links share. */
+struct links_setup {
+    struct chain *chain;
+    const struct chain_setup *setup;
+    struct catalog *catalog;
+    int64_t (*now_ms)(void *chain);
+};
+
+/* Loads a plugin; `stage` is its configuration (NULL: there is none). */
+enum mill_status link_load(const struct stage_config *stage, const char *name,
+                           struct link **link, struct mill_error *error);
+/* Applies the options and opens it. */
+enum mill_status link_open(struct link *link, const struct links_setup *shared,
+                           const struct stage_config *stage, struct mill_error *error);
+void link_free(struct link *link);
+/* Is [STAGE.]NAME=VALUE an option of this stage? `only`: there is no other. */
+bool link_takes(const struct link *link, const char *option, bool only);
+
+/* To the chain's sink. */
+void chain_explained(const struct chain *chain, const struct chain_span *span);
+void chain_problem(const struct chain *chain, const struct chain_problem *problem);
+
+#endif
