@@ -2,20 +2,20 @@
  * chain.c - which stages follow each other, and records on their way through them. */
 #include "cli/chain.h"
 
+#include "cli/hop.h"
 #include "cli/intake.h"
-#include "cli/links.h"
 #include "cli/when.h"
 #include "host/places.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_LINKS = 64 };
+enum { MOST_HOPS = 64 };
 
 struct chain {
     struct chain_setup setup;
     struct catalog *catalog;
-    struct link *links[MOST_LINKS]; /* in the order of the flow */
+    struct hop *hops[MOST_HOPS]; /* in the order of the flow */
     size_t count;
 };
 
@@ -36,36 +36,36 @@ void chain_problem(const struct chain *chain, const struct chain_problem *proble
     chain->setup.sink.problem(chain->setup.sink.arg, problem);
 }
 
-static bool writes(const struct link *link, const char *topic)
+static bool writes(const struct hop *hop, const char *topic)
 {
-    for (size_t i = 0; i < link->plugin->output_count; i++) {
-        if (!strcmp(link->topics[i], topic))
+    for (size_t i = 0; i < hop->plugin->output_count; i++) {
+        if (!strcmp(hop->topics[i], topic))
             return true;
     }
     return false;
 }
 
-static bool is_linked(const struct chain *chain, const char *name)
+static bool has_hop(const struct chain *chain, const char *name)
 {
     for (size_t i = 0; i < chain->count; i++) {
-        if (!strcmp(chain->links[i]->name, name))
+        if (!strcmp(chain->hops[i]->name, name))
             return true;
     }
     return false;
 }
 
 /* Loads and opens one stage, the next of the chain. */
-static enum mill_status add_link(struct chain *chain, const struct stage_config *stage,
-                                 struct link *link, struct mill_error *error)
+static enum mill_status add_hop(struct chain *chain, const struct stage_config *stage,
+                                struct hop *hop, struct mill_error *error)
 {
-    const struct links_setup shared = { chain, &chain->setup, chain->catalog, chain_now };
+    const struct hop_setup shared = { chain, &chain->setup, chain->catalog, chain_now };
 
-    if (chain->count == MOST_LINKS) {
-        link_free(link);
-        return mill_error(error, MILL_FATAL, "more than %d stages", MOST_LINKS);
+    if (chain->count == MOST_HOPS) {
+        hop_free(hop);
+        return mill_error(error, MILL_FATAL, "more than %d stages", MOST_HOPS);
     }
-    chain->links[chain->count++] = link;
-    return link_open(link, &shared, stage, error);
+    chain->hops[chain->count++] = hop;
+    return hop_open(hop, &shared, stage, error);
 }
 
 /* The first stage, in the file's order, that makes records of raw files. */
@@ -75,14 +75,14 @@ static enum mill_status add_first(struct chain *chain, struct mill_error *error)
 
     for (size_t i = 0; i < config->stage_count; i++) {
         const struct stage_config *stage = &config->stages[i];
-        struct link *link;
-        enum mill_status status = link_load(stage, stage->name, &link, error);
+        struct hop *hop;
+        enum mill_status status = hop_load(stage, stage->name, &hop, error);
 
         if (status != MILL_OK)
             return status;
-        if (intake_takes_raw(link->plugin->stage.input))
-            return add_link(chain, stage, link, error);
-        link_free(link);
+        if (intake_takes_raw(hop->plugin->stage.input))
+            return add_hop(chain, stage, hop, error);
+        hop_free(hop);
     }
     return mill_error(error, MILL_FATAL,
                       "%s: no stage takes pages (an input with body or text); name one "
@@ -97,15 +97,15 @@ static enum mill_status add_followers(struct chain *chain, struct mill_error *er
     for (size_t at = 0; at < chain->count; at++) {
         for (size_t i = 0; i < config->stage_count; i++) {
             const struct stage_config *stage = &config->stages[i];
-            struct link *link;
+            struct hop *hop;
             enum mill_status status;
 
-            if (!writes(chain->links[at], stage->input.topic) ||
-                is_linked(chain, stage->name))
+            if (!writes(chain->hops[at], stage->input.topic) ||
+                has_hop(chain, stage->name))
                 continue;
-            status = link_load(stage, stage->name, &link, error);
+            status = hop_load(stage, stage->name, &hop, error);
             if (status == MILL_OK)
-                status = add_link(chain, stage, link, error);
+                status = add_hop(chain, stage, hop, error);
             if (status != MILL_OK)
                 return status;
         }
@@ -119,10 +119,10 @@ static enum mill_status add_one(struct chain *chain, struct mill_error *error)
     const struct chain_setup *setup = &chain->setup;
     const struct stage_config *stage =
         setup->config ? config_stage(setup->config, setup->stage) : NULL;
-    struct link *link;
-    enum mill_status status = link_load(stage, setup->stage, &link, error);
+    struct hop *hop;
+    enum mill_status status = hop_load(stage, setup->stage, &hop, error);
 
-    return status == MILL_OK ? add_link(chain, stage, link, error) : status;
+    return status == MILL_OK ? add_hop(chain, stage, hop, error) : status;
 }
 
 static enum mill_status load_catalog(struct chain *chain, struct mill_error *error)
@@ -145,7 +145,7 @@ static enum mill_status check_options(const struct chain *chain, struct mill_err
 
         for (size_t at = 0; !used && at < chain->count; at++)
             used =
-                link_takes(chain->links[at], chain->setup.options[i], chain->setup.stage);
+                hop_takes(chain->hops[at], chain->setup.options[i], chain->setup.stage);
         if (!used)
             return mill_error(error, MILL_FATAL, "--option %s: no stage has it",
                               chain->setup.options[i]);
@@ -183,55 +183,55 @@ void chain_free(struct chain *chain)
     if (!chain)
         return;
     for (size_t i = 0; i < chain->count; i++)
-        link_free(chain->links[i]);
+        hop_free(chain->hops[i]);
     catalog_free(chain->catalog);
     free(chain);
 }
 
 const struct mill_type *chain_input(const struct chain *chain)
 {
-    return chain->links[0]->plugin->stage.input;
+    return chain->hops[0]->plugin->stage.input;
 }
 
 const char *chain_first(const struct chain *chain)
 {
-    return chain->links[0]->name;
+    return chain->hops[0]->name;
 }
 
 bool chain_ends_in(const struct chain *chain, const char *topic)
 {
-    return writes(chain->links[chain->count - 1], topic) ||
-           (chain->count > 1 && writes(chain->links[chain->count - 2], topic));
+    return writes(chain->hops[chain->count - 1], topic) ||
+           (chain->count > 1 && writes(chain->hops[chain->count - 2], topic));
 }
 
-static enum mill_status show(struct link *link, const struct emitted *emitted,
+static enum mill_status show(struct hop *hop, const struct emitted *emitted,
                              struct mill_error *error)
 {
-    const struct chain_sink *sink = &link->chain->setup.sink;
-    struct chain_record record = { link->name, link->topics[emitted->output],
-                                   link->plugin->stage.outputs[emitted->output].type,
+    const struct chain_sink *sink = &hop->chain->setup.sink;
+    struct chain_record record = { hop->name, hop->topics[emitted->output],
+                                   hop->plugin->stage.outputs[emitted->output].type,
                                    emitted, NULL };
     enum mill_status status;
 
-    arena_reset(&link->arena);
-    status = decoder_read(link->decoders[emitted->output], emitted->value, &link->arena,
+    arena_reset(&hop->arena);
+    status = decoder_read(hop->decoders[emitted->output], emitted->value, &hop->arena,
                           &record.value, error);
     if (status != MILL_OK)
         return mill_error_at(error, status, "%s wrote what cannot be read again",
-                             link->name);
+                             hop->name);
     sink->emitted(sink->arg, &record);
     return MILL_OK;
 }
 
-static enum mill_status run(struct link *link, const struct inbound *in,
+static enum mill_status run(struct hop *hop, const struct inbound *in,
                             struct mill_error *error);
 
 /* One output to every stage that reads its topic. */
-static enum mill_status pass_on(struct link *link, const struct emitted *emitted,
+static enum mill_status pass_on(struct hop *hop, const struct emitted *emitted,
                                 struct mill_error *error)
 {
-    const struct chain *chain = link->chain;
-    const char *topic = link->topics[emitted->output];
+    const struct chain *chain = hop->chain;
+    const char *topic = hop->topics[emitted->output];
     const struct header header = { MILL_STR("ce_id"), emitted->id };
     struct inbound in = { .key = emitted->key,
                           .value = emitted->value,
@@ -239,10 +239,10 @@ static enum mill_status pass_on(struct link *link, const struct emitted *emitted
                           .header_count = 1,
                           .timestamp_ms = emitted->timestamp_ms,
                           .topic = topic };
-    enum mill_status status = show(link, emitted, error);
+    enum mill_status status = show(hop, emitted, error);
 
     for (size_t i = 0; status == MILL_OK && i < chain->count; i++) {
-        struct link *next = chain->links[i];
+        struct hop *next = chain->hops[i];
 
         if (next->busy || strcmp(next->topic, topic) != 0)
             continue;
@@ -252,50 +252,50 @@ static enum mill_status pass_on(struct link *link, const struct emitted *emitted
     return status;
 }
 
-static enum mill_status carry_out(struct link *link, const struct staged *staged,
+static enum mill_status carry_out(struct hop *hop, const struct staged *staged,
                                   struct mill_error *error)
 {
-    const struct chain_sink *sink = &link->chain->setup.sink;
+    const struct chain_sink *sink = &hop->chain->setup.sink;
     enum mill_status status = MILL_OK;
 
     for (size_t i = 0; i < staged->rejected_count; i++) {
         const struct rejected *rejected = &staged->rejected[i];
 
         sink->refused(sink->arg,
-                      &(struct chain_refusal){ link->name, rejected->class,
-                                               rejected->from, rejected->reason });
+                      &(struct chain_refusal){ hop->name, rejected->class, rejected->from,
+                                               rejected->reason });
     }
     for (size_t i = 0; status == MILL_OK && i < staged->emitted_count; i++)
-        status = pass_on(link, &staged->emitted[i], error);
-    instance_committed(link->instance);
+        status = pass_on(hop, &staged->emitted[i], error);
+    instance_committed(hop->instance);
     return status;
 }
 
-static enum mill_status run(struct link *link, const struct inbound *in,
+static enum mill_status run(struct hop *hop, const struct inbound *in,
                             struct mill_error *error)
 {
     const struct staged *staged;
     size_t done;
     enum mill_status status =
-        instance_process(link->instance, in, 1, &done, &staged, error);
+        instance_process(hop->instance, in, 1, &done, &staged, error);
 
     if (status != MILL_OK)
-        return mill_error_at(error, status, "stage %s", link->name);
-    link->busy = true;
-    status = carry_out(link, staged, error);
-    if (status == MILL_OK && instance_wake_at(link->instance) <= chain_now(link->chain)) {
-        status = instance_wake(link->instance, &staged, error);
+        return mill_error_at(error, status, "stage %s", hop->name);
+    hop->busy = true;
+    status = carry_out(hop, staged, error);
+    if (status == MILL_OK && instance_wake_at(hop->instance) <= chain_now(hop->chain)) {
+        status = instance_wake(hop->instance, &staged, error);
         if (status == MILL_OK)
-            status = carry_out(link, staged, error);
+            status = carry_out(hop, staged, error);
     }
-    link->busy = false;
+    hop->busy = false;
     return status;
 }
 
 enum mill_status chain_feed(struct chain *chain, const struct inbound *in,
                             struct mill_error *error)
 {
-    struct link *first = chain->links[0];
+    struct hop *first = chain->hops[0];
     struct inbound own = *in;
 
     own.topic = first->topic;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * links.h - one stage of a chain, opened with an instance of its own. Internal to chain.
+ * hop.h - one stage of a chain, opened with an instance of its own. Internal to chain.
  */
-#ifndef NEWSMILL_LINKS_H
-#define NEWSMILL_LINKS_H
+#ifndef NEWSMILL_HOP_H
+#define NEWSMILL_HOP_H
 
 #include "cli/chain.h"
 
-struct link {
+struct hop {
     struct chain *chain;
     const char *name, *topic; /* of the stage; what it reads */
     struct plugin *plugin;
@@ -30,8 +30,8 @@ struct link {
     bool busy;                /* in the call stack: a loop of topics ends here */
 };
 
-/* What all links share. */
-struct links_setup {
+/* What all hops share. */
+struct hop_setup {
     struct chain *chain;
     const struct chain_setup *setup;
     struct catalog *catalog;
@@ -39,14 +39,14 @@ struct links_setup {
 };
 
 /* Loads a plugin; `stage` is its configuration (NULL: there is none). */
-enum mill_status link_load(const struct stage_config *stage, const char *name,
-                           struct link **link, struct mill_error *error);
+enum mill_status hop_load(const struct stage_config *stage, const char *name,
+                          struct hop **hop, struct mill_error *error);
 /* Applies the options and opens it. */
-enum mill_status link_open(struct link *link, const struct links_setup *shared,
-                           const struct stage_config *stage, struct mill_error *error);
-void link_free(struct link *link);
+enum mill_status hop_open(struct hop *hop, const struct hop_setup *shared,
+                          const struct stage_config *stage, struct mill_error *error);
+void hop_free(struct hop *hop);
 /* Is [STAGE.]NAME=VALUE an option of this stage? `only`: there is no other. */
-bool link_takes(const struct link *link, const char *option, bool only);
+bool hop_takes(const struct hop *hop, const char *option, bool only);
 
 /* To the chain's sink. */
 void chain_explained(const struct chain *chain, const struct chain_span *span);
