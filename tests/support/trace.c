@@ -378,8 +378,9 @@ static enum mill_status feed_one_way(struct trace *trace,
 }
 
 /* What differs, said in the words of the way. */
-static bool same_trace(const struct trace_setup *setup, const struct trace_record *records,
-                       size_t count, enum way way, size_t chosen, const char *expected)
+static bool same_trace(const struct trace_setup *setup,
+                       const struct trace_record *records, size_t count, enum way way,
+                       size_t chosen, const char *expected)
 {
     struct trace *trace = trace_open(setup);
     enum mill_status status = feed_one_way(trace, records, count, way, chosen);

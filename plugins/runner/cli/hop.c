@@ -205,6 +205,8 @@ static enum mill_status add_schemas(struct hop *hop, struct catalog *catalog,
     enum mill_status status =
         catalog_add_text(catalog, (struct mill_str){ text, strlen(text) }, error);
 
+    if (status == MILL_OK)
+        status = decoder_new(stage->input, catalog, &hop->reader, error);
     for (size_t i = 0; status == MILL_OK && i < hop->plugin->output_count; i++) {
         text = stage->outputs[i].type->schema;
         status =
