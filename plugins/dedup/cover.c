@@ -159,9 +159,17 @@ static bool ends_source(const struct cover *cover, const struct stretch *stretch
            cover->pieces->items[stretch->source].key.count;
 }
 
-/* Where one stretch ends and the next starts, or the block itself, nothing may have been
- * replaced or left out: whatever is left over there stands before or behind a whole
- * source, and no two stretches of one source follow each other. */
+/* What lies between two stretches (NULL: the block's edge) was added, not replaced or
+ * left out: it stands before or behind a whole source, and the two are of different
+ * sources. */
+static bool is_added(const struct cover *cover, const struct stretch *before,
+                     const struct stretch *next, uint32_t len)
+{
+    if (before && next && before->source == next->source)
+        return false;
+    return !len || ((!before || ends_source(cover, before)) && (!next || !next->from));
+}
+
 static bool is_covered(const struct cover *cover, const struct key *key, uint32_t *left)
 {
     const struct stretch *before = NULL;
@@ -173,12 +181,8 @@ static bool is_covered(const struct cover *cover, const struct key *key, uint32_
         uint32_t start = before ? before->end : 0;
         uint32_t end = next ? next->start : key->count;
 
-        if (before && next && before->source == next->source)
-            return false;
-        if (start < end &&
-            ((before && !ends_source(cover, before)) || (next && next->from != 0)))
-            return false;
-        if (!may_be_left(key, start, end, left))
+        if (!is_added(cover, before, next, end - start) ||
+            !may_be_left(key, start, end, left))
             return false;
         before = next;
     }

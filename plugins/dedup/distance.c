@@ -20,11 +20,22 @@ static int64_t slide(const struct band *band, int64_t diagonal, int64_t x)
     return x;
 }
 
-static int64_t largest(int64_t a, int64_t b, int64_t c)
+/* With one more edit on diagonal d: the furthest of replacing (from here), inserting b's
+ * character (from the diagonal below) and deleting a's (from the one above). */
+static int64_t edit(const struct band *band, int64_t d, int64_t here, int64_t below,
+                    int64_t above)
 {
-    int64_t most = a > b ? a : b;
+    int64_t x = here < 0 ? -1 : here + 1;
 
-    return most > c ? most : c;
+    if (below > x)
+        x = below;
+    if (above >= 0 && above + 1 > x)
+        x = above + 1;
+    if (x > band->a_len)
+        x = band->a_len;
+    if (x > band->b_len - d)
+        x = band->b_len - d;
+    return x < 0 || x + d < 0 ? -1 : slide(band, d, x);
 }
 
 /* One more edit on every diagonal; true: both ends are reached. */
@@ -34,17 +45,10 @@ static bool step(struct band *band, int64_t edits)
     int64_t goal = band->b_len - band->a_len, below = -1;
 
     for (int64_t d = -edits; d <= edits; d++) {
-        int64_t here = reach[d], x;
+        int64_t here = reach[d];
 
-        /* Replace; insert b's character (from d - 1); delete a's (from d + 1). */
-        x = largest(here < 0 ? -1 : here + 1, below,
-                    reach[d + 1] < 0 ? -1 : reach[d + 1] + 1);
+        reach[d] = edit(band, d, here, below, reach[d + 1]);
         below = here;
-        if (x > band->a_len)
-            x = band->a_len;
-        if (x >= 0 && x + d > band->b_len)
-            x = band->b_len - d;
-        reach[d] = x < 0 || x + d < 0 ? -1 : slide(band, d, x);
         if (d == goal && reach[d] == band->a_len)
             return true;
     }

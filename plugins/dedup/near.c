@@ -85,7 +85,7 @@ static uint64_t *shingles(const struct key *key, struct pool *pool, size_t *coun
 }
 
 static bool is_contained(const struct key *earlier, const struct key *later,
-                         struct pool *pool)
+                         struct pool *pool, double *share)
 {
     size_t n, m, found = 0;
     uint64_t *a = shingles(earlier, pool, &n), *b = shingles(later, pool, &m);
@@ -100,6 +100,7 @@ static bool is_contained(const struct key *earlier, const struct key *later,
             j++;
         }
     }
+    *share = (double)found / (double)m;
     return 10 * found >= 9 * m;
 }
 
@@ -300,10 +301,11 @@ bool near_is(const struct piece *earlier, const struct piece *later, struct pool
     uint32_t longer, limit, distance;
     struct words old, new;
     const uint32_t *a, *b;
+    double share;
 
     if (!near_may_be(&earlier->key, &later->key) ||
         !same_numbers(&earlier->key, &later->key) ||
-        !is_contained(&earlier->key, &later->key, pool) ||
+        !is_contained(&earlier->key, &later->key, pool, &share) ||
         !split(earlier->text, pool, &old) || !split(later->text, pool, &new))
         return false;
     a = without_case(&old, pool);
@@ -315,6 +317,6 @@ bool near_is(const struct piece *earlier, const struct piece *later, struct pool
     distance = distance_within(a, old.char_count, b, new.char_count, limit, pool);
     if (distance > limit || !words_pair_off(&old, &new))
         return false;
-    *score = 1 - (double)distance / longer;
+    *score = share;
     return true;
 }

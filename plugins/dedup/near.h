@@ -18,7 +18,8 @@ enum { NEAR_LEAST = 40, NEAR_MOST = 8000 }; /* characters of a key */
 /* Keys of these lengths can be near at all: length ratio at least 0.8, within the limits.
  */
 bool near_may_be(const struct key *earlier, const struct key *later);
-/* True: near, and *score is 1 - distance / length. False without pool->failed: not. */
+/* True: near, and *score is the share of shingles, 0.9 to 1. False without pool->failed:
+ * not. */
 bool near_is(const struct piece *earlier, const struct piece *later, struct pool *pool,
              double *score);
 

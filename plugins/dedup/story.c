@@ -20,18 +20,17 @@ static void add_caption(struct story *story, uint32_t at)
 {
     const struct article_image *image = &story->in->images.items[at];
     struct pieces *pieces = &story->pieces;
-    struct mill_str caption = image->caption ? *image->caption : nothing;
+    struct mill_str whole = image->caption ? *image->caption : nothing;
     struct mill_str credit = image->credit ? *image->credit : nothing;
+    struct mill_str caption = str_trim(whole);
 
     story->image_of[pieces->count] = at;
-    add(pieces, caption, FIELD_CAPTION);
-    caption = str_trim(caption);
+    add(pieces, whole, FIELD_CAPTION);
     if (credit.len && credit.len < caption.len && str_ends(caption, credit)) {
-        size_t end =
-            (size_t)(caption.data - image->caption->data) + caption.len - credit.len;
+        size_t end = (size_t)(caption.data - whole.data) + caption.len - credit.len;
 
         story->image_of[pieces->count] = at;
-        add(pieces, str_slice(*image->caption, 0, end), FIELD_CAPTION);
+        add(pieces, str_slice(whole, 0, end), FIELD_CAPTION);
     }
 }
 
@@ -199,41 +198,45 @@ bool story_collapse_images(struct story *story)
     return true;
 }
 
+/* Adds "NAME: WHAT N" (what may be empty) unless n is 0; false: no memory. */
+static bool add_attribute(struct story *story, struct article_attribute *items,
+                          size_t *count, const char *name, const char *what, uint32_t n)
+{
+    enum { ROOM = 32 };
+    char *value;
+    int len;
+
+    if (!n)
+        return true;
+    value = pool_array(story->pool, ROOM, 1);
+    if (!value)
+        return false;
+    len = snprintf(value, ROOM, "%s%s%u", what, *what ? " " : "", n);
+    items[(*count)++] =
+        (struct article_attribute){ str_of(name), { value, (size_t)len } };
+    return true;
+}
+
 /* What repeats and was left on purpose, as attributes: repeat_kept "refrain 3". */
 static bool add_attributes(struct story *story, uint32_t runs)
 {
     const struct article_attribute_array *old = &story->in->attributes;
+    const struct pieces *pieces = &story->pieces;
     struct article_attribute *items =
-        pool_array(story->pool, old->count + KEPT_COUNT + 1, sizeof(*items));
-    uint32_t counts[KEPT_COUNT] = { 0 };
+        pool_array(story->pool, old->count + KEPT_COUNT, sizeof(*items));
+    uint32_t kept[KEPT_COUNT] = { 0 };
     size_t count = old->count;
 
-    if (!items)
+    if (!items || !add_attribute(story, items, &count, "double_scrapes", "", runs))
         return false;
-    if (count)
-        memcpy(items, old->items, count * sizeof(*items));
-    for (uint32_t at = story->pieces.body; at < story->pieces.count; at++)
-        if (story->pieces.items[at].reason == REASON_NONE)
-            counts[story->pieces.items[at].kept]++;
-    counts[KEPT_PLAIN] = runs;
-    for (int kept = 0; kept < KEPT_COUNT; kept++) {
-        char *value = counts[kept] ? pool_array(story->pool, 32, 1) : NULL;
-        int len;
-
-        if (!counts[kept])
-            continue;
-        if (!value)
+    if (old->count)
+        memcpy(items, old->items, old->count * sizeof(*items));
+    for (uint32_t at = pieces->body; at < pieces->count; at++)
+        kept[pieces->items[at].kept] += pieces->items[at].reason == REASON_NONE;
+    for (int why = KEPT_PLAIN + 1; why < KEPT_COUNT; why++)
+        if (!add_attribute(story, items, &count, "repeat_kept",
+                           piece_kept_name((enum piece_kept)why), kept[why]))
             return false;
-        if (kept == KEPT_PLAIN)
-            len = snprintf(value, 32, "%u", runs);
-        else
-            len = snprintf(value, 32, "%s %u", piece_kept_name((enum piece_kept)kept),
-                           counts[kept]);
-        items[count++] = (struct article_attribute){
-            str_of(kept == KEPT_PLAIN ? "double_scrapes" : "repeat_kept"),
-            { value, (size_t)len },
-        };
-    }
     story->out->attributes = (struct article_attribute_array){ items, count };
     return true;
 }

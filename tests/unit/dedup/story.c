@@ -171,9 +171,9 @@ static uint32_t random_below(uint64_t *seed, uint32_t below)
 /* Lines from a few words, so that they often repeat, grow and contain each other. */
 static size_t invent(uint64_t *seed, char *out, size_t room)
 {
-    static const char *const words[] = { "바다",     "버스는 ", "섬까지 ", "3-2",
-                                         "“그렇다”", "Q. ",     P1,        P2,
-                                         "1,000",    "" };
+    static const char first[] = P1, second[] = P2;
+    const char *words[] = { "바다", "버스는 ", "섬까지 ", "3-2",   "“그렇다”",
+                            "Q. ",  first,     second,    "1,000", "" };
     uint32_t lines = random_below(seed, 14);
     size_t len = 0;
 
