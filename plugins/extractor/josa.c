@@ -9,7 +9,8 @@
 
 const char *const josa_class_names[] = { "none",    "topic",  "subject", "object",
                                          "with",    "to",     "from",    "of",
-                                         "with-of", "copula", "other",   NULL };
+                                         "with-of", "copula", "other",   "suffix",
+                                         NULL };
 
 enum {
     LONGEST_WORD = 64, /* characters of a word that josa_strip() tries */
@@ -65,7 +66,7 @@ static bool fits(const struct josa *josa, uint32_t handle, int sound, uint32_t *
     return false;
 }
 
-/* The longest form at `at` that ends the word, or, with `inner`, one of class other that
+/* The longest form at `at` that ends the word, or, with `inner`, a suffix that
  * another form follows. */
 static bool read_form(const struct josa *josa, struct mill_str text, size_t at,
                       bool inner, size_t *stop, uint32_t *value)
@@ -77,7 +78,7 @@ static bool read_form(const struct josa *josa, struct mill_str text, size_t at,
         bool ends = !chars_word(chars_at(text, *stop));
 
         if (ends != inner && fits(josa, handle, sound_before(text, at), value) &&
-            (!inner || josa->forms[*value].class == JOSA_OTHER))
+            (!inner || josa->forms[*value].class == JOSA_SUFFIX))
             return true;
         limit = *stop;
     }
@@ -112,10 +113,14 @@ size_t josa_strip(const struct josa *josa, struct mill_str word, size_t least,
 
     *class = JOSA_NONE;
     while (at < word.len && count < LONGEST_WORD) {
-        size_t end;
+        size_t end = at;
+        uint32_t value;
 
-        if (count >= least && josa_read(josa, word, at, &end, class) && end == word.len)
+        if (count >= least && read_form(josa, word, at, false, &end, &value) &&
+            josa->forms[value].class != JOSA_SUFFIX) {
+            *class = josa->forms[value].class;
             return at;
+        }
         chars_next(word, &at);
         count++;
     }

@@ -23,7 +23,8 @@ enum josa_class {
     JOSA_OF,      /* 의 */
     JOSA_WITH_OF, /* 와의 */
     JOSA_COPULA,  /* 이다 인 라고 */
-    JOSA_OTHER    /* 보다 부터 까지 만 씩 */
+    JOSA_OTHER,   /* 보다 부터 까지 만 */
+    JOSA_SUFFIX   /* 측 씩 급 이상: another particle may follow */
 };
 
 extern const char *const josa_class_names[];
@@ -47,8 +48,8 @@ void josa_finish(struct josa *josa);
  * stands there, so that the noun goes on. */
 bool josa_read(const struct josa *josa, struct mill_str text, size_t at, size_t *end,
                enum josa_class *class);
-/* Of a whole word: how much of it is noun when the longest particle is taken off, leaving
- * at least `least` characters; the word's length when none fits. */
+/* Of a whole word: how much of it is noun when the longest particle (no suffix) is taken
+ * off, leaving at least `least` characters; the word's length when none fits. */
 size_t josa_strip(const struct josa *josa, struct mill_str word, size_t least,
                   enum josa_class *class);
 

@@ -43,6 +43,15 @@ bool name_title(const struct name_scan *scan, struct mill_str text, size_t at,
     return false;
 }
 
+bool name_title_weak(const struct name_scan *scan, struct mill_str text, size_t at)
+{
+    size_t end = at;
+    uint32_t handle = trie_longest(&scan->names->titles, text, at, SIZE_MAX, &end);
+
+    return handle != TRIE_NONE &&
+           trie_value(&scan->names->titles, handle, NULL) == TITLE_WEAK;
+}
+
 bool name_closes(const struct name_scan *scan, struct mill_str text, size_t at)
 {
     enum josa_class class;
@@ -238,7 +247,7 @@ void names_collect(struct name_scan *scan, struct mill_str text, size_t start, s
         if (row && !row->needs_context)
             learn_listed(scan, all, at, row, stop);
         if (row && name_title(scan, all, stop, &next)) { /* 중소벤처기업부장관 */
-            name_seed_person(scan, all, start, stop, next);
+            name_seed_person(scan, all, start, at, next);
         } else if (name_title(scan, all, at, &stop)) {
             name_seed_person(scan, all, start, at, stop);
         } else if (!row) {
@@ -258,6 +267,8 @@ static void read_behind(const struct name_scan *scan, struct mill_str text,
     m->noun = skip_closing_quote(text, name_skip_gloss(text, m->noun));
     if (!josa_read(scan->josa, text, m->noun, &end, &class))
         end = m->noun;
+    if (class == JOSA_SUFFIX)
+        class = JOSA_NONE;
     m->josa = class;
     m->stop = end;
     at = chars_skip_space(text, end);
@@ -273,10 +284,11 @@ static void read_behind(const struct name_scan *scan, struct mill_str text,
         noun = josa_strip(scan->josa, word, 1, &class);
         word = chars_slice(word, 0, noun);
         listing = i > 0 || chars_equal(word, STR("등")) ||
-                  names_word(scan->names, word, WORD_PART);
+                  (names_word(scan->names, word, WORD_PART) &&
+                   scan->entities.items[m->entity].kind == KIND_ORG);
         if (!listing)
             return;
-        if (class != JOSA_NONE) {
+        if (class != JOSA_NONE && class != JOSA_SUFFIX) {
             m->josa = class;
             m->stop = stop;
             return;
@@ -329,22 +341,33 @@ static bool mark_short(struct name_scan *scan, struct mill_str text, size_t at,
     return true;
 }
 
-/* 그는, 그녀가. */
+/* 그는, 그녀가: the last person that acted; where that one acts in the same sentence
+ * already, another person named there (A는 B에게 물었고, 그는 답했다). */
 static bool mark_pronoun(const struct name_scan *scan, struct mill_str text, size_t at,
-                         struct mention *m)
+                         const struct mention_list *list, size_t first, struct mention *m)
 {
     enum josa_class class;
     size_t end = names_word_end(text, at);
     struct mill_str word = chars_slice(text, at, end);
     size_t noun = josa_strip(scan->josa, word, 1, &class);
+    unsigned acted = scan->last_person, other = 0;
+    bool here = false;
 
-    if (!scan->last_person || (class != JOSA_TOPIC && class != JOSA_SUBJECT) ||
+    if (!acted || (class != JOSA_TOPIC && class != JOSA_SUBJECT) ||
         !names_word(scan->names, chars_slice(word, 0, noun), WORD_PRONOUN))
         return false;
+    for (size_t i = first; i < list->count; i++) {
+        const struct mention *before = &list->items[i];
+
+        if (before->entity + 1 == acted)
+            here = here || before->josa == JOSA_TOPIC || before->josa == JOSA_SUBJECT;
+        else if (scan->entities.items[before->entity].kind == KIND_PERSON)
+            other = before->entity + 1;
+    }
     *m = (struct mention){ .start = at,
                            .end = at + noun,
                            .noun = at + noun,
-                           .entity = scan->last_person - 1,
+                           .entity = (here && other ? other : acted) - 1,
                            .via = VIA_ANAPHORA };
     return true;
 }
@@ -364,7 +387,7 @@ static size_t plain_before(const struct name_scan *scan, struct mill_str text,
         while (back > start && chars_word(chars_before(text, back)))
             chars_prev(text, &back);
         word = chars_slice(text, back, end);
-        if (!word.len || end == at ||
+        if (!word.len || chars_double_quote(chars_before(text, back)) || end == at ||
             (josa_strip(scan->josa, word, 2, &class) < word.len && class != JOSA_OTHER &&
              class != JOSA_COPULA))
             return at;
@@ -473,7 +496,7 @@ static void embed_before(const struct name_scan *scan, struct mention_list *list
 
 /* The mention that begins at `at`. */
 static bool mark_at(struct name_scan *scan, struct mill_str text, size_t start, size_t at,
-                    struct mention *m)
+                    const struct mention_list *list, size_t first, struct mention *m)
 {
     const struct name_span *span = span_at(scan, text, at);
     size_t title;
@@ -486,7 +509,7 @@ static bool mark_at(struct name_scan *scan, struct mill_str text, size_t start, 
                                .via = VIA_PATTERN };
         return true;
     }
-    if (mark_short(scan, text, at, m) || mark_pronoun(scan, text, at, m))
+    if (mark_short(scan, text, at, m) || mark_pronoun(scan, text, at, list, first, m))
         return true;
     if (mark_name(scan, text, at, m)) {
         size_t next = chars_skip_space(text, m->noun);
@@ -541,7 +564,7 @@ void names_mark(struct name_scan *scan, struct mill_str text, size_t start, size
         size_t next = at;
 
         chars_next(all, &next);
-        if (may_begin(all, at) && mark_at(scan, all, start, at, &m)) {
+        if (may_begin(all, at) && mark_at(scan, all, start, at, list, first, &m)) {
             while (list->count > first && list->items[list->count - 1].start >= m.start)
                 list->count--; /* 중기부 관계자 takes 중기부 in */
             if (scan->entities.items[m.entity].kind == KIND_PERSON)

@@ -10,6 +10,7 @@
 #define _GNU_SOURCE /* memrchr */
 #include "extractor/chars.h"
 #include "extractor/name_scan.h"
+#include "extractor/tense.h"
 
 enum { MOST_RUNS = 7, MOST_SPANS = 4000 };
 
@@ -47,6 +48,24 @@ static bool is_korean_name(const struct name_scan *scan, struct mill_str word)
     return count <= 3 && names_word(scan->names, one, WORD_SURNAME);
 }
 
+/* Words that end like a verb or an adjective before a noun are no foreign names: 많은,
+ * 대해, 잇따라. */
+static bool ends_like_verb(struct mill_str word)
+{
+    static const struct mill_str tails[] = {
+        MILL_STR("은"),   MILL_STR("는"),   MILL_STR("의"),   MILL_STR("을"),
+        MILL_STR("를"),   MILL_STR("에"),   MILL_STR("된"),   MILL_STR("한"),
+        MILL_STR("던"),   MILL_STR("대해"), MILL_STR("해선"), MILL_STR("위해"),
+        MILL_STR("통해"), MILL_STR("따라"), MILL_STR("하게"), MILL_STR("으로"),
+        MILL_STR("에서"), MILL_STR("하며"), MILL_STR("하고")
+    };
+
+    for (size_t i = 0; i < sizeof(tails) / sizeof(tails[0]); i++)
+        if (chars_ends(word, tails[i]))
+            return true;
+    return tense_adnominal(word) != TENSE_NONE;
+}
+
 static bool is_plain(const struct name_scan *scan, const struct run *run)
 {
     size_t count = chars_count(run->word);
@@ -55,7 +74,7 @@ static bool is_plain(const struct name_scan *scan, const struct run *run)
         if (!chars_hangul(chars_next(run->word, &at)))
             return false;
     return !run->listed && !run->ends_noun && count >= 1 && count <= 6 &&
-           !names_word(scan->names, run->word, WORD_STOP) &&
+           !ends_like_verb(run->word) && !names_word(scan->names, run->word, WORD_STOP) &&
            !names_word(scan->names, run->word, WORD_GENERIC) &&
            !names_word(scan->names, run->word, WORD_MODIFIER) &&
            !names_word(scan->names, run->word, WORD_APPOSITION) &&
@@ -128,10 +147,16 @@ static void add_person(struct name_scan *scan, struct mill_str text, size_t star
     unsigned *bucket = &scan->span_buckets[start % NAME_BUCKETS];
     struct name_span span = { text.data, start, end, stop, 0, *bucket };
     const char *space = memrchr(name.data, ' ', name.len);
+    const struct name_form *known;
     struct entity *person;
 
-    span.entity =
-        name_entity(scan, KIND_PERSON, (struct mill_str){ NULL, 0 }, name, VIA_PATTERN);
+    known = name_find_form(scan, name, 0, SIZE_MAX);
+    if (known && known->form.len == name.len &&
+        scan->entities.items[known->entity].kind == KIND_PERSON)
+        span.entity = known->entity; /* 매닝 대표, where 에릭 매닝 was before */
+    else
+        span.entity = name_entity(scan, KIND_PERSON, (struct mill_str){ NULL, 0 }, name,
+                                  VIA_PATTERN);
     if (span.entity == NAME_NONE)
         return;
     person = &scan->entities.items[span.entity];
@@ -233,6 +258,12 @@ void name_seed_person(struct name_scan *scan, struct mill_str text, size_t start
     }
     if (!seed.count)
         return;
+    if (name_title_weak(scan, text, title)) {
+        if (is_korean_name(scan, seed.runs[0].word) && seed.runs[0].word.len >= 9 &&
+            !seed.runs[0].listed && !ends_like_verb(seed.runs[0].word))
+            take(scan, text, &seed, 0, 1, SIZE_MAX, title, stop);
+        return;
+    }
     if (is_korean_name(scan, seed.runs[0].word) && !seed.runs[0].listed) {
         take(scan, text, &seed, 0, 1, 1 < seed.count && seed.runs[1].org ? 1 : SIZE_MAX,
              title, stop);

@@ -27,6 +27,8 @@ bool name_title(const struct name_scan *scan, struct mill_str text, size_t at,
 /* Looks back from a title for the person who bears it. */
 void name_seed_person(struct name_scan *scan, struct mill_str text, size_t start,
                       size_t title, size_t stop);
+/* Whether the word at `at` is a title only behind what is clearly a name: 시장, 지사. */
+bool name_title_weak(const struct name_scan *scan, struct mill_str text, size_t at);
 size_t name_skip_gloss(struct mill_str text, size_t at);
 
 #endif

@@ -38,8 +38,8 @@ static void load_lexicon(struct names *names, struct loader *loader)
 static void load_titles(struct names *names, struct loader *loader)
 {
     static const char *const columns[] = { "form", "class", "gloss_en", NULL };
-    static const char *const classes[] = { "head",  "gov",   "academic",
-                                           "press", "other", NULL };
+    static const char *const classes[] = { "head",  "gov",  "academic", "press",
+                                           "other", "weak", NULL };
     struct tsv tsv;
 
     if (!loader_open(loader, "titles.tsv", columns, &tsv))

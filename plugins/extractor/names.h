@@ -41,6 +41,16 @@ enum word_class {
     WORD_CLASSES
 };
 
+/* Of titles.tsv. */
+enum title_class {
+    TITLE_HEAD,
+    TITLE_GOV,
+    TITLE_ACADEMIC,
+    TITLE_PRESS,
+    TITLE_OTHER,
+    TITLE_WEAK
+};
+
 struct gazetteer_row {
     struct mill_str id, name;
     enum entity_kind kind;

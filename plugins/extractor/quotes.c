@@ -65,7 +65,8 @@ static bool find_cue(const struct rules *rules, struct mill_str text, size_t at,
                 uint32_t stem = trie_value(&rules->cues, handle, &handle);
                 struct verb_form form;
 
-                if (verb_read(text, at, rules->cue_stems[stem], &form)) {
+                if (verb_read(text, at, rules->cue_stems[stem], &form) &&
+                    (form.head != HEAD_BARE || !chars_word(chars_at(text, form.end)))) {
                     *start = at;
                     *stop = names_word_end(text, at);
                     return true;

@@ -231,6 +231,9 @@ static const struct mention *title_agent(const struct clause *c, size_t until,
     return NULL;
 }
 
+static void fill_compound(const struct clause *c, const struct trigger *t,
+                          const struct frame *f, struct found_event *event);
+
 static void fill_agent(const struct clause *c, const struct trigger *t,
                        const struct frame *f, struct found_event *event)
 {
@@ -238,6 +241,11 @@ static void fill_agent(const struct clause *c, const struct trigger *t,
 
     if (t->form.voice == VOICE_PASSIVE)
         return;
+    if (t->form.head == HEAD_BARE && !t->in_title) { /* 오픈AI 한국 지사 출범 */
+        fill_compound(c, t, f, event);
+        if (event->participant_count)
+            return;
+    }
     m = find_agent(c, c->start, t->start, f->kinds);
     if (m && is_relative(t) && m->josa == JOSA_TOPIC && find_head(c, t, f->kinds))
         m = NULL; /* the topic is the main clause's */
@@ -348,11 +356,25 @@ static void fill_object(const struct clause *c, const struct trigger *t,
         event->participants[event->participant_count++] = p;
 }
 
+/* A role that only one may play has been given. */
+static bool is_taken(const struct clause *c, const struct frame *f,
+                     const struct found_event *event)
+{
+    if (rules_repeats(c->story->rules, f->type, f->role))
+        return false;
+    for (size_t i = 0; i < event->participant_count; i++)
+        if (chars_equal(event->participants[i].role, f->role))
+            return true;
+    return false;
+}
+
 static void fill_frame(const struct clause *c, const struct trigger *t,
                        const struct frame *f, struct found_event *event)
 {
     const struct mention *m;
 
+    if (is_taken(c, f, event))
+        return;
     switch (f->place) {
     case PLACE_AGENT:
         fill_agent(c, t, f, event);
@@ -363,16 +385,20 @@ static void fill_frame(const struct clause *c, const struct trigger *t,
             story_add_participant(event, story_participant(c->story, m, f->role));
         break;
     case PLACE_COMPOUND:
-        if (!f->kinds)
-            fill_object(c, t, f, event);
-        else
+        if (f->kinds)
             fill_compound(c, t, f, event);
+        else if (t->rule->object >= 0)
+            fill_object(c, t, f, event);
         break;
     case PLACE_OBJECT:
         if (!f->kinds)
             fill_object(c, t, f, event);
         else
             fill_by_particle(c, t, f, event);
+        break;
+    case PLACE_THEME:
+        if (t->rule->object < 0)
+            fill_object(c, t, f, event);
         break;
     case PLACE_AMOUNT:
         break; /* roles_circumstances() */

@@ -198,8 +198,9 @@ static void load_frames(struct rules *rules, struct loader *loader)
     static const char *const columns[] = { "type",        "role",     "particle_class",
                                            "entity_kind", "required", "priority",
                                            NULL };
-    static const char *const places[] = { "agent", "with", "object",   "to",     "from",
-                                          "of",    "head", "compound", "amount", NULL };
+    static const char *const places[] = { "agent", "with",   "object", "to",
+                                          "from",  "of",     "head",   "compound",
+                                          "theme", "amount", NULL };
     static const char *const needs[] = { "no", "yes", "2", "one", NULL };
     struct tsv tsv;
 
@@ -324,12 +325,27 @@ void rules_finish(struct rules *rules)
     memset(rules, 0, sizeof(*rules));
 }
 
-struct mill_str rules_coarse(const struct rules *rules, struct mill_str type,
-                             struct mill_str role)
+static const struct role *find_role(const struct rules *rules, struct mill_str type,
+                                    struct mill_str role)
 {
     for (size_t i = 0; i < rules->role_count; i++)
         if (chars_equal(rules->roles[i].type, type) &&
             chars_equal(rules->roles[i].role, role))
-            return rules->roles[i].coarse;
-    return role;
+            return &rules->roles[i];
+    return NULL;
+}
+
+struct mill_str rules_coarse(const struct rules *rules, struct mill_str type,
+                             struct mill_str role)
+{
+    const struct role *found = find_role(rules, type, role);
+
+    return found ? found->coarse : role;
+}
+
+bool rules_repeats(const struct rules *rules, struct mill_str type, struct mill_str role)
+{
+    const struct role *found = find_role(rules, type, role);
+
+    return !found || found->repeatable;
 }

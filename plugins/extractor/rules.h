@@ -53,6 +53,7 @@ enum frame_place {
     PLACE_OF,
     PLACE_HEAD,
     PLACE_COMPOUND,
+    PLACE_THEME,
     PLACE_AMOUNT
 };
 
@@ -100,6 +101,7 @@ void rules_finish(struct rules *rules);
 /* The coarse class of a role; the role itself when roles.tsv has none. */
 struct mill_str rules_coarse(const struct rules *rules, struct mill_str type,
                              struct mill_str role);
+bool rules_repeats(const struct rules *rules, struct mill_str type, struct mill_str role);
 bool rules_object(const struct rules *rules, struct mill_str phrase, int class);
 
 #endif

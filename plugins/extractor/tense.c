@@ -4,6 +4,8 @@
 
 #include "extractor/chars.h"
 
+enum { FARTHEST = 600 }; /* bytes to look ahead for a verb */
+
 static bool is_one_of(struct mill_str word, const char *list)
 {
     struct mill_str all = { list, strlen(list) }, piece;
@@ -63,7 +65,8 @@ enum tense tense_adnominal(struct mill_str word)
         return is_one_of(word, "있는|없는|오는") ? TENSE_NONE : TENSE_FUTURE;
     if (chars_tail(last) == TAIL_L &&
         ends_in_one_of(word,
-                       "할|될|릴|질|킬|칠|울|갈|올|낼|벌일|열|받을|맺을|찾을|지을|놓을|"
+                       "할|될|릴|질|킬|칠|비울|세울|키울|배울|채울|치울|갈|올|낼|벌일|열|"
+                       "받을|맺을|찾을|지을|놓을|"
                        "맡을|얻을|입을|넘을|잡을|뽑을|옮길|맡길|보일|만들|줄일|높일|쓸"))
         return TENSE_FUTURE;
     if (ends_in_one_of(
@@ -138,6 +141,7 @@ enum tense tense_read(struct mill_str text, size_t start, size_t end, bool main_
     struct mill_str all = chars_slice(text, 0, end), word = { "", 0 };
     enum tense tense = TENSE_NONE;
 
+    end = start + chars_ahead(all, start, FARTHEST).len;
     for (size_t at = start; at < end && tense == TENSE_NONE;) {
         size_t stop;
         struct mill_str next;

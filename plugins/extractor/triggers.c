@@ -21,7 +21,7 @@ struct search {
 static bool is_mark(uint32_t c)
 {
     return chars_single_quote(c) || chars_double_quote(c) || c == ')' || c == ']' ||
-           c == 0x300d || c == 0x300f || c == 0x300b || c == '>';
+           c == '%' || c == 0x300d || c == 0x300f || c == 0x300b || c == '>';
 }
 
 /* The noun phrase that ends before `at`: its last word without particle, closing marks
@@ -47,7 +47,7 @@ static bool noun_before(const struct search *s, size_t at, size_t *start, size_t
     } else {
         noun = back + josa_strip(&s->story->rules->josa, chars_slice(s->text, back, stop),
                                  1, class);
-        if (*class == JOSA_OTHER || *class == JOSA_COPULA)
+        if (*class == JOSA_COPULA)
             noun = stop, *class = JOSA_NONE;
     }
     while (noun > s->sentence->start && is_mark(chars_before(s->text, noun))) {
@@ -152,6 +152,7 @@ static bool near_object(const struct search *s, struct trigger *t)
 static bool far_object(const struct search *s, struct trigger *t)
 {
     size_t at = t->verb;
+    bool counted = false;
 
     while (at > s->sentence->start && t->verb - at < FAR_BYTES) {
         size_t start, end;
@@ -161,8 +162,11 @@ static bool far_object(const struct search *s, struct trigger *t)
             chars_prev(s->text, &at);
             continue;
         }
-        if (josa == JOSA_OBJECT) {
-            if (!rules_object(s->story->rules, widen(s, start, end), t->rule->object))
+        if (josa == JOSA_OBJECT && chars_digit(chars_at(s->text, start)) >= 0) {
+            counted = true; /* 지분 20%를: what is counted stands before */
+        } else if (josa == JOSA_OBJECT || (counted && josa == JOSA_NONE)) {
+            if (t->rule->object >= 0 &&
+                !rules_object(s->story->rules, widen(s, start, end), t->rule->object))
                 return false;
             t->object = marked_start(s, start, end);
             t->object_end = end;
@@ -183,14 +187,11 @@ static bool form_counts(const struct trigger *t, bool title)
     if (t->form.head == HEAD_BARE)
         return (forms & FORM_BARE) || (title && t->rule->in_title) ||
                (m == MODALITY_AGREED && (forms & FORM_AGREED));
-    if (forms & (FORM_AGREED | FORM_PAST | FORM_PLANNED))
-        return ((forms & FORM_AGREED) && m == MODALITY_AGREED) ||
-               ((forms & FORM_PAST) && past) ||
-               ((forms & FORM_PLANNED) && m == MODALITY_PLANNED) ||
-               ((forms & FORM_DO) &&
-                t->rule->forms == (forms & (FORM_DO | FORM_PAST | FORM_BARE)) && past);
-    return t->form.voice == VOICE_PASSIVE ? (forms & FORM_BE) != 0
-                                          : (forms & FORM_DO) != 0;
+    if (t->form.voice == VOICE_PASSIVE)
+        return (forms & FORM_BE) != 0;
+    return (forms & FORM_DO) || ((forms & FORM_AGREED) && m == MODALITY_AGREED) ||
+           ((forms & FORM_PAST) && past) ||
+           ((forms & FORM_PLANNED) && m == MODALITY_PLANNED);
 }
 
 /* An agreement to do something is itself a fact; a thing agreed on is planned. */
@@ -233,6 +234,17 @@ static void keep(struct search *s, const struct trigger *t)
         s->found.items[s->found.count++] = *t;
 }
 
+/* Nothing, a particle, or an ending of a shortened verb (체결키로) stands behind a noun.
+ */
+static bool closes(const struct search *s, size_t at)
+{
+    enum josa_class class;
+    size_t end;
+
+    return chars_starts(s->text, at, STR("키로")) ||
+           josa_read(&s->story->rules->josa, s->text, at, &end, &class);
+}
+
 static void try_verb(struct search *s, const struct trigger_rule *rule,
                      struct mill_str stem, size_t at)
 {
@@ -244,10 +256,14 @@ static void try_verb(struct search *s, const struct trigger_rule *rule,
     t.ending = endings_read(&s->story->rules->endings, s->text, &t.form, &t.end);
     if (!t.ending && t.form.head != HEAD_BARE)
         return;
+    if (t.form.head == HEAD_BARE && !closes(s, t.form.end))
+        return; /* 체결식 is another word */
     if (!form_counts(&t, t.in_title))
         return;
     if (rule->object >= 0 && !(rule->object_far ? far_object(s, &t) : near_object(s, &t)))
         return;
+    if (rule->object < 0)
+        far_object(s, &t);
     read_modality(&t);
     if (!blocked(s, &t))
         keep(s, &t);
@@ -259,7 +275,8 @@ static void try_ending(struct search *s, const struct trigger_rule *rule, size_t
 
     t.form = (struct verb_form){ at, HEAD_NONE, VOICE_ACTIVE };
     t.ending = endings_read(&s->story->rules->endings, s->text, &t.form, &t.end);
-    if (!t.ending || t.ending->modality != MODALITY_AGREED || t.end - at < 12)
+    if (!t.ending || t.ending->modality != MODALITY_AGREED ||
+        t.end - at <= STR("기로").len)
         return;
     while (t.verb > s->sentence->start && chars_word(chars_before(s->text, t.verb)))
         chars_prev(s->text, &t.verb);
@@ -374,6 +391,11 @@ static void make_event(struct search *s, const struct trigger *t)
                                  .negated = t->negated };
 
     roles_circumstances(&c, t, &event);
+    /* 오는 11일 체결을 기점으로: a noun has no tense of its own, its date has. */
+    if (t->form.head == HEAD_BARE && event.modality == MODALITY_ACTUAL && event.date &&
+        event.date->resolved && event.date->forward &&
+        event.date->days.first > s->story->dates.reference)
+        event.modality = MODALITY_PLANNED;
     if (!roles_fill(&c, t, &event, &lacks)) {
         if (s->story->host && s->field->kind == FIELD_BODY)
             mill_explain(s->story->host, t->start, t->end, "no event",

@@ -335,6 +335,8 @@ static bool amount_at(const struct amount_scan *scan, struct mill_str text, size
         return false;
     if (!r.unit && !prefix && chars_latin(chars_at(text, r.end)))
         return false; /* 5G, 3D */
+    if (!r.unit && !prefix && r.numeral.digits && chars_hangul(chars_before(text, start)))
+        return false; /* 코로나19 */
     if (prefix && (!r.unit || r.unit->class != UNIT_MONEY)) {
         r.unit = prefix;
         r.end = r.numeral.end;

@@ -170,7 +170,6 @@ bool verb_read(struct mill_str text, size_t at, struct mill_str stem,
                struct verb_form *form)
 {
     size_t noun = stem.len;
-    uint32_t c;
 
     form->voice = VOICE_ACTIVE;
     if (chars_prev(stem, &noun) != HA || !noun)
@@ -180,12 +179,10 @@ bool verb_read(struct mill_str text, size_t at, struct mill_str stem,
     at += noun;
     if (read_light(text, at, form))
         return true;
-    c = chars_at(text, at);
     form->head = HEAD_BARE;
     form->voice = VOICE_ACTIVE;
     form->end = at;
-    /* alone, or short for 하기로, 할 */
-    return !chars_word(c) || c == 0xd0a4 /* 키로 */;
+    return true; /* alone: whether the word ends here is the caller's question */
 }
 
 void verb_index(struct loader *loader, struct trie *trie, struct mill_str stem,

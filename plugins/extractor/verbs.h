@@ -33,7 +33,7 @@ struct verb_form {
 };
 
 /* Whether text at `at` is a form of the stem. A stem in 하 is a verbal noun: it may also
- * stand with 되, 받, 시키, or alone. */
+ * stand with 되, 받, 시키, or alone, whatever follows. */
 bool verb_read(struct mill_str text, size_t at, struct mill_str stem,
                struct verb_form *form);
 /* Adds to a trie what the forms of a stem begin with. */
