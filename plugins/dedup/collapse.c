@@ -60,19 +60,29 @@ static void judge_weak(struct pieces *pieces, uint32_t at, const struct head *he
     }
 }
 
-static void judge(struct pieces *pieces, uint32_t at, const struct head *head)
+static void judge_strong(struct pieces *pieces, uint32_t at)
 {
     struct piece *piece = &pieces->items[at];
 
-    if (piece->first == at || piece->reason != REASON_NONE || piece->kept == KEPT_REFRAIN)
-        return;
-    if (!piece_is_strong(piece))
-        judge_weak(pieces, at, head);
-    else if (shape_is_question(piece->text))
+    if (shape_is_question(piece->text))
         piece->kept = KEPT_PROTECTED;
     else
         piece_remove(pieces, at, reason_by_source(pieces, at, piece->first), piece->first,
                      1);
+}
+
+static void judge(struct pieces *pieces, uint32_t at, const struct head *head)
+{
+    struct piece *piece = &pieces->items[at];
+
+    if (piece->first == at || piece->reason != REASON_NONE)
+        return;
+    if (piece->kept != KEPT_REFRAIN) {
+        if (piece_is_strong(piece))
+            judge_strong(pieces, at);
+        else
+            judge_weak(pieces, at, head);
+    }
     if (piece->reason == REASON_NONE) {
         const struct piece *from = &pieces->items[piece->first];
 

@@ -39,7 +39,7 @@ static void equals_the_textbook(void **state)
 
     fixture_init(&fixture);
     for (int round = 0; round < 20000; round++) {
-        uint32_t a[LONGEST], b[LONGEST], n = random_below(&seed, LONGEST);
+        uint32_t a[LONGEST] = { 0 }, b[LONGEST] = { 0 }, n = random_below(&seed, LONGEST);
         uint32_t m = random_below(&seed, LONGEST), limit = random_below(&seed, 10), want;
 
         for (uint32_t i = 0; i < n; i++)
