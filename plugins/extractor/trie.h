@@ -21,7 +21,7 @@ struct trie {
     size_t value_count, value_capacity;
 };
 
-enum { TRIE_NONE = UINT32_MAX };
+#define TRIE_NONE UINT32_MAX
 
 void trie_finish(struct trie *trie); /* a zeroed trie is empty */
 /* False without memory. */
