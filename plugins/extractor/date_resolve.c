@@ -206,7 +206,7 @@ static bool resolve_part(struct resolver *r)
     } else if (r->precision == PRECISION_DECADE) {
         int from = part == PART_BEGIN ? 0 : part == PART_MIDDLE ? 4 : 7;
 
-        r->days = calendar_months(first.year + from, 1, part == PART_MIDDLE ? 36 : 36);
+        r->days = calendar_months(first.year + from, 1, 36);
     } else {
         third = months == 12 ? 3 : months / 3;
         r->days =
