@@ -224,8 +224,7 @@ static rd_kafka_resp_err_t send_once(struct producer *producer,
 {
     int64_t timestamp_ms = outbound->timestamp_ms > 0 ? outbound->timestamp_ms : 0;
 
-    /* Its macros are GNU statement expressions. */
-    return __extension__ rd_kafka_producev(
+    return rd_kafka_producev(
         producer->rk, RD_KAFKA_V_RKT(producer->topics[outbound->topic]),
         RD_KAFKA_V_PARTITION(outbound->partition),
         RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),

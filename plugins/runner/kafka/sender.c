@@ -90,7 +90,7 @@ static rd_kafka_headers_t *copy_headers(const struct inbound *record)
 static rd_kafka_resp_err_t produce(struct sender *sender, const struct inbound *record)
 {
     rd_kafka_headers_t *headers = copy_headers(record);
-    rd_kafka_resp_err_t code = __extension__ rd_kafka_producev(
+    rd_kafka_resp_err_t code = rd_kafka_producev(
         sender->client, RD_KAFKA_V_TOPIC(sender->topic),
         RD_KAFKA_V_MSGFLAGS(RD_KAFKA_MSG_F_COPY),
         RD_KAFKA_V_KEY(record->key.data, record->key.len),

@@ -159,7 +159,7 @@ static void send_offsets(struct loop *loop)
 
 static void commit(struct loop *loop)
 {
-    if (!loop->began)
+    if (loop->began == 0)
         return;
     loop->began = 0;
     if (loop->args->transactional) {
@@ -212,7 +212,7 @@ static void pass(struct loop *loop, const rd_kafka_message_t *message)
     if (decoder_read(loop->decoder, framed, &loop->arena, &page, &error) != MILL_OK ||
         encode_framed(&page_type, page, &loop->encoded, &error) != MILL_OK)
         die("codec", error.text);
-    if (!loop->began) {
+    if (loop->began == 0) {
         if (loop->args->transactional)
             expect("begin", rd_kafka_begin_transaction(loop->producer));
         loop->began = now_s();
@@ -232,7 +232,7 @@ static void step(struct loop *loop)
         rd_kafka_message_destroy(message);
     }
     rd_kafka_poll(loop->producer, 0);
-    if (loop->began && (now_s() - loop->began) * 1000 >= loop->args->commit_ms)
+    if (loop->began > 0 && (now_s() - loop->began) * 1000 >= loop->args->commit_ms)
         commit(loop);
 }
 

@@ -39,6 +39,7 @@ struct mill_str test_str(const char *text)
     return (struct mill_str){ text, strlen(text) };
 }
 
+MILL_PRINTF(5, 6)
 static void problem(struct mill_host *host, const char *file, unsigned line,
                     unsigned column, const char *what, ...)
 {
