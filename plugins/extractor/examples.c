@@ -2,7 +2,6 @@
  * examples.c - tries the examples and counterexamples of triggers.tsv. */
 #include "extractor/examples.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "extractor/chars.h"
@@ -21,9 +20,16 @@ static void *take(void *arg, size_t size)
     return (char *)chunk + sizeof(max_align_t);
 }
 
+/* What is tried: a rule of either language. */
+struct trial {
+    struct mill_str id, type, example, counterexample;
+    unsigned line;
+    bool english;
+};
+
 /* Whether the text has an event by the rule, or, with `any`, of its type. */
 static bool finds(const struct ruleset *set, struct matcher *matcher, struct pool *pool,
-                  struct mill_str text, const struct trigger_rule *rule, bool any)
+                  struct mill_str text, const struct trial *rule, bool any)
 {
     struct story story = { .rules = &set->ko, .matcher = matcher, .pool = pool };
     struct field field = { .kind = FIELD_BODY, .text = text };
@@ -31,8 +37,12 @@ static bool finds(const struct ruleset *set, struct matcher *matcher, struct poo
     pool_reset(pool);
     story.fields = &field;
     story.field_count = 1;
-    story_annotate(&story, PREFER_PAST);
-    story_extract(&story);
+    if (rule->english) {
+        english_extract(&set->en, &story);
+    } else {
+        story_annotate(&story, PREFER_PAST);
+        story_extract(&story);
+    }
     for (size_t i = 0; i < story.events.count; i++)
         if (chars_equal(story.events.items[i].rule, rule->id) ||
             (any && chars_equal(story.events.items[i].type, rule->type)))
@@ -40,15 +50,28 @@ static bool finds(const struct ruleset *set, struct matcher *matcher, struct poo
     return false;
 }
 
-static void complain(struct loader *loader, const struct trigger_rule *rule,
-                     const char *what, struct mill_str example)
+static void complain(struct loader *loader, const struct trial *rule, const char *what,
+                     struct mill_str example)
 {
-    char path[4096];
-
-    snprintf(path, sizeof(path), "%s/triggers.tsv", loader->folder);
-    mill_problem(loader->host, path, rule->line, 0, "rule %.*s: %s: %.*s",
-                 (int)rule->id.len, rule->id.data, what, (int)example.len, example.data);
+    mill_problem(loader->host, rule->english ? "en/triggers.tsv" : "ko/triggers.tsv",
+                 rule->line, 0, "rule %.*s: %s: %.*s", (int)rule->id.len, rule->id.data,
+                 what, (int)example.len, example.data);
     loader->good = false;
+}
+
+static struct trial trial_at(const struct ruleset *set, size_t i)
+{
+    if (i < set->ko.trigger_count) {
+        const struct trigger_rule *rule = &set->ko.triggers[i];
+
+        return (struct trial){ rule->id,      rule->type,
+                               rule->example, rule->counterexample,
+                               rule->line,    false };
+    }
+    const struct english_rule *rule = &set->en.rules[i - set->ko.trigger_count];
+
+    return (struct trial){ rule->id,   rule->type, rule->example, rule->counterexample,
+                           rule->line, true };
 }
 
 bool examples_try(const struct ruleset *set, struct loader *loader)
@@ -58,14 +81,14 @@ bool examples_try(const struct ruleset *set, struct loader *loader)
     struct pool pool;
 
     pool_init(&pool, take, (void *)&chunks, EXAMPLE_BYTES);
-    for (size_t i = 0; matcher && i < set->ko.trigger_count; i++) {
-        const struct trigger_rule *rule = &set->ko.triggers[i];
+    for (size_t i = 0; matcher && i < set->ko.trigger_count + set->en.rule_count; i++) {
+        struct trial rule = trial_at(set, i);
 
-        if (rule->example.len && !finds(set, matcher, &pool, rule->example, rule, true))
-            complain(loader, rule, "its example has no such event", rule->example);
-        if (rule->counterexample.len &&
-            finds(set, matcher, &pool, rule->counterexample, rule, false))
-            complain(loader, rule, "its counterexample has one", rule->counterexample);
+        if (rule.example.len && !finds(set, matcher, &pool, rule.example, &rule, true))
+            complain(loader, &rule, "its example has no such event", rule.example);
+        if (rule.counterexample.len &&
+            finds(set, matcher, &pool, rule.counterexample, &rule, false))
+            complain(loader, &rule, "its counterexample has one", rule.counterexample);
     }
     while (chunks) {
         void *next = *(void **)chunks;

@@ -83,6 +83,15 @@ static void emit(struct workbench *bench, const struct mill_record *in,
     mill_count(host, of ? "stories" : "stories_without_events", 1);
 }
 
+/* By the article's language, else by its letters. */
+static bool is_english(const struct story *story, const struct article *article)
+{
+    if (article->language)
+        return chars_starts(*article->language, 0, STR("en"));
+    return story->field_count > 0 &&
+           english_likely(story->fields[story->field_count - 1].text);
+}
+
 static void extract(struct workbench *bench, const struct mill_record *in,
                     struct pool *pool, struct mill_host *host)
 {
@@ -96,8 +105,12 @@ static void extract(struct workbench *bench, const struct mill_record *in,
         return;
     }
     set_reference(&story, in->value);
-    story_annotate(&story, bench->set->prefer);
-    story_extract(&story);
+    if (is_english(&story, in->value)) {
+        english_extract(&bench->set->en, &story);
+    } else {
+        story_annotate(&story, bench->set->prefer);
+        story_extract(&story);
+    }
     emit(bench, in, &story, host);
 }
 

@@ -21,6 +21,19 @@ static bool read_options(struct ruleset *set, struct mill_host *host)
     return true;
 }
 
+static bool set_folder(struct loader *loader, char *folder, size_t size,
+                       const char *rules, const char *language)
+{
+    int len = snprintf(folder, size, "%s/%s", rules ? rules : "rules", language);
+
+    loader->folder = folder;
+    if (len > 0 && (size_t)len < size)
+        return true;
+    mill_problem(loader->host, "rules", 0, 0, "path too long");
+    loader->good = false;
+    return false;
+}
+
 struct ruleset *ruleset_open(struct mill_host *host)
 {
     struct ruleset *set = calloc(1, sizeof(*set));
@@ -31,15 +44,11 @@ struct ruleset *ruleset_open(struct mill_host *host)
     if (!set)
         return NULL;
     loader_init(&loader, host);
-    loader.folder = folder;
     loader.good = read_options(set, host);
-    if (snprintf(folder, sizeof(folder), "%s/ko", rules ? rules : "rules") >=
-        (int)sizeof(folder)) {
-        mill_problem(host, "rules", 0, 0, "path too long");
-        loader.good = false;
-    }
-    if (loader.good)
+    if (loader.good && set_folder(&loader, folder, sizeof(folder), rules, "ko"))
         rules_load(&set->ko, &loader);
+    if (loader.good && set_folder(&loader, folder, sizeof(folder), rules, "en"))
+        english_load(&set->en, &loader);
     set->regexes = loader.regexes;
     sha256_finish(&loader.sha, set->hash);
     if (loader.good && mill_lints(host))
@@ -58,6 +67,7 @@ void ruleset_close(struct ruleset *set)
     if (!set)
         return;
     rules_finish(&set->ko);
+    english_finish(&set->en);
     free(set);
 }
 

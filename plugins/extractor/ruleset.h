@@ -6,10 +6,11 @@
 #ifndef EXTRACTOR_RULESET_H
 #define EXTRACTOR_RULESET_H
 
-#include "extractor/rules.h"
+#include "extractor/english.h"
 
 struct ruleset {
     struct rules ko;
+    struct english en;
     char hash[SHA256_HEX];
     unsigned regexes;
     enum date_prefer prefer;

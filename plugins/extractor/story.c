@@ -9,7 +9,7 @@ const char *const field_names[] = { "title", "subtitle", "caption", "body" };
 
 enum { LEAD_PARAGRAPHS = 3 };
 
-static void split(struct story *story, struct field *field)
+void story_split(struct story *story, struct field *field)
 {
     struct mill_str rest = field->text, line;
     unsigned paragraph = 0;
@@ -156,7 +156,7 @@ void story_annotate(struct story *story, enum date_prefer prefer)
     story->names.josa = &story->rules->josa;
     story->names.pool = story->pool;
     for (size_t i = 0; i < story->field_count; i++)
-        split(story, &story->fields[i]);
+        story_split(story, &story->fields[i]);
     annotate_dates(story);
     for (size_t i = 0; i < story->field_count; i++) {
         struct field *field = &story->fields[i];
@@ -371,7 +371,7 @@ static bool dates_agree(const struct found_event *a, const struct found_event *b
 }
 
 /* A story tells of one event several times: the telling with most in it stays. */
-static void merge(struct story *story)
+void story_merge(struct story *story)
 {
     struct event_list *list = &story->events;
 
@@ -399,5 +399,5 @@ void story_extract(struct story *story)
     for (size_t i = 0; i < story->field_count; i++)
         if (story->fields[i].kind != FIELD_SUBTITLE)
             walk(story, &story->fields[i]);
-    merge(story);
+    story_merge(story);
 }

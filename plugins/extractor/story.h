@@ -96,6 +96,10 @@ void triggers_find(struct story *story, struct field *field,
 void quotes_find(struct story *story, struct field *field,
                  const struct sentence *sentence);
 
+/* Sentences and quotes of one field; one telling of each event stays. */
+void story_split(struct story *story, struct field *field);
+void story_merge(struct story *story);
+
 /* Helpers of the parts. */
 /* The place of the first mention that begins at or after `at`. */
 size_t story_mention_at(const struct field *field, size_t at);

@@ -21,10 +21,13 @@ static void every_example_of_the_shipped_rules_holds(void **state)
     loader_init(&loader, &host.host);
     loader.folder = RULES_FOLDER "/ko";
     assert_true(rules_load(&set.ko, &loader));
+    loader.folder = RULES_FOLDER "/en";
+    assert_true(english_load(&set.en, &loader));
     set.regexes = loader.regexes;
     if (!examples_try(&set, &loader))
         fail_msg("%u problems, the last: %s", host.problems, host.problem);
     rules_finish(&set.ko);
+    english_finish(&set.en);
 }
 
 /* A units.tsv of one line is enough to break. */
