@@ -32,9 +32,12 @@ static enum mill_status refuse(struct mill_str framed, struct mill_error *error)
         return mill_error(error, MILL_FATAL,
                           "no Avro single-object frame (C3 01): it looks "
                           "like JSON, which wants 'format: json'");
+    if (framed.len == 1)
+        return mill_error(error, MILL_FATAL,
+                          "no Avro single-object frame: want C3 01, got %02X", bytes[0]);
     return mill_error(error, MILL_FATAL,
                       "no Avro single-object frame: want C3 01, got %02X %02X", bytes[0],
-                      framed.len > 1 ? bytes[1] : 0);
+                      bytes[1]);
 }
 
 enum mill_status frame_read(struct mill_str framed, uint64_t *fingerprint,

@@ -50,7 +50,7 @@ bool walk_block(struct walk *walk, uint32_t least, size_t *count)
         values = -values;
     }
     if (bytes < 0 || (uint64_t)bytes > walk_left(walk))
-        return walk_wrong(walk, "block of %" PRId64 " bytes, %zu are left", bytes,
+        return walk_wrong(walk, "block of %" PRId64 " bytes, %zu bytes are left", bytes,
                           walk_left(walk));
     if (!walk_charge(walk, (uint64_t)values))
         return false;
