@@ -134,12 +134,18 @@ const char *avsc_space(struct parser *parser, const char *full)
     return space;
 }
 
+static const char *last_part(const char *full)
+{
+    const char *dot = strrchr(full, '.');
+
+    return dot ? dot + 1 : full;
+}
+
 /* Reads name and namespace of a record, enum or fixed; NULL: error is set. */
 static const char *full_name(struct parser *parser, const json_t *json, const char *space)
 {
     const char *name = attribute(parser, json, "name");
     const char *own = attribute(parser, json, "namespace");
-    const char *last;
 
     if (!name || !own)
         return NULL;
@@ -147,11 +153,10 @@ static const char *full_name(struct parser *parser, const json_t *json, const ch
         return fail(parser, "name: want letters, digits and '_', got '%.60s'", name);
     if (*own && !is_full_name(own))
         return fail(parser, "namespace: want names with dots between, got '%.60s'", own);
-    last = strrchr(name, '.');
-    if (primitive_of(last ? last + 1 : name))
+    if (primitive_of(last_part(name)))
         return fail(parser, "name: '%s' is the name of a primitive type",
-                    last ? last + 1 : name);
-    if (last)
+                    last_part(name));
+    if (strchr(name, '.'))
         return name;
     return join(parser, json_object_get(json, "namespace") ? own : space, name);
 }
@@ -176,7 +181,8 @@ bool avsc_define(struct parser *parser, const json_t *json, const char *space,
 
 static const struct avsc_node *unknown(struct parser *parser, const char *name)
 {
-    struct suggestion suggestion = suggest_for((struct mill_str){ name, strlen(name) });
+    const char *last = last_part(name);
+    struct suggestion suggestion = suggest_for((struct mill_str){ last, strlen(last) });
     const char *key;
     json_t *value;
 
@@ -184,7 +190,8 @@ static const struct avsc_node *unknown(struct parser *parser, const char *name)
         suggest_offer(&suggestion, primitives[i].name);
     for (int kind = AVSC_FIXED; kind < AVSC_UNION; kind++)
         suggest_offer(&suggestion, avsc_kind_name((enum avsc_kind)kind));
-    json_object_foreach(parser->names, key, value) suggest_offer(&suggestion, key);
+    json_object_foreach(parser->names, key, value)
+        suggest_offer(&suggestion, last_part(key));
     if (suggestion.best)
         return fail(parser, "unknown type '%.100s'; did you mean '%s'?", name,
                     suggestion.best);
