@@ -60,7 +60,8 @@ static bool is_name(struct mill_str word)
             return false;
         syllables++;
     }
-    if (syllables < 2 || syllables > 4 || !str_contains(names, str_slice(word, 0, 3)))
+    if (syllables < 2 || syllables > 4 || is_role(word) ||
+        !str_contains(names, str_slice(word, 0, 3)))
         return false;
     for (size_t i = 0; i < sizeof(no_names) / sizeof(no_names[0]); i++)
         if (str_is(word, no_names[i]))

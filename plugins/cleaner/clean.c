@@ -169,11 +169,11 @@ bool clean_page(struct pool *pool, const struct lists *lists,
     doc->section = doc->meta.section;
     edit_classify(doc);
     edit_captions(doc);
+    edit_quotes(doc);
     who_publisher(doc);
     edit_head(doc);
     edit_trails(doc);
     edit_bylines(doc);
-    edit_quotes(doc);
     if (!doc->publisher.len)
         who_publisher(doc);
     who_language(doc);

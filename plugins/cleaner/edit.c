@@ -272,6 +272,7 @@ void edit_quotes(struct doc *doc)
             continue;
         items[i].by = next->text;
         items[i].kind = PIECE_QUOTE;
+        items[i].kinds |= LINE_PROSE;
         next->reason = "speaker";
     }
 }

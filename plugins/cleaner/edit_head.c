@@ -116,6 +116,8 @@ static struct mill_str before_label(const struct doc *doc, struct mill_str text)
 
 static void head_of_fragment(struct doc *doc)
 {
+    size_t first = doc_first_prose(doc);
+
     for (size_t i = 0; i < doc->pieces.count; i++) {
         struct piece *piece = &doc->pieces.items[i];
         struct mill_str title;
@@ -130,7 +132,7 @@ static void head_of_fragment(struct doc *doc)
     }
     if (!doc->title.len)
         doc->title = page_title(doc);
-    for (size_t i = 0; i < doc_first_prose(doc) && i < doc->pieces.count; i++) {
+    for (size_t i = 0; i < first && i < doc->pieces.count; i++) {
         struct piece *piece = &doc->pieces.items[i];
 
         if (is_kept(piece) && is_title(doc, piece))
@@ -209,7 +211,7 @@ static size_t find_title(struct doc *doc, size_t first)
 static void head_of_text(struct doc *doc)
 {
     struct piece *items = doc->pieces.items;
-    size_t first = doc_first_prose(doc), title;
+    size_t first = doc_first_prose(doc), last = doc_last_prose(doc), title;
 
     if (first == doc->pieces.count) {
         first = 0; /* nothing reads as prose: every line stays */
@@ -237,7 +239,7 @@ static void head_of_text(struct doc *doc)
         }
     }
     /* What stands between the paragraphs and is no sentence is a heading. */
-    for (size_t i = first; i < doc_last_prose(doc) && i < doc->pieces.count; i++)
+    for (size_t i = first; i < last && i < doc->pieces.count; i++)
         if (is_kept(&items[i]) && items[i].kind == PIECE_PARAGRAPH &&
             !(items[i].kinds & LINE_ENDER) && items[i].prose < SUBTITLE_MAX)
             items[i].kind = PIECE_HEADING;

@@ -88,9 +88,7 @@ static bool fill_removed(struct doc *doc, struct article *article)
     for (size_t i = 0; i < doc->pieces.count; i++) {
         const struct piece *piece = &doc->pieces.items[i];
 
-        if (!piece->reason || piece->reason == piece_outside ||
-            (doc->shape == DOC_PAGE &&
-             (piece->start < doc->chosen_start || piece->start >= doc->chosen_end)))
+        if (!piece->reason || piece->reason == piece_outside)
             continue;
         removed[n] = article_removed_blank;
         removed[n].of = str_of("page");

@@ -10,7 +10,7 @@
 
 #include "find.h"
 
-enum { FIRST_ROOM = 1 << 16 };
+enum { FIRST_ROOM = 1 << 16, TEXT_MIN = 16 };
 
 /* Output that grows up to a limit. */
 struct room {
@@ -177,6 +177,8 @@ static bool looks_like_text(struct mill_str body)
     struct mill_str head = str_slice(body, 0, 64);
     size_t high = 0;
 
+    if (body.len < TEXT_MIN)
+        return false;
     for (size_t i = 0; i < head.len; i++) {
         unsigned char c = (unsigned char)head.data[i];
 

@@ -115,10 +115,10 @@ static void begin(struct writer *w, uint32_t block, uint32_t row, uint32_t i)
     w->now.kind = kind_of(at, row != 0);
     if (w->now.kind == PIECE_HEADING)
         w->now.level = (uint8_t)(at->tag - TAG_H1 + 1);
-    if (i < w->skip_until)
-        w->now.reason = w->skip_reason;
-    else if (i < w->first || i >= w->last)
+    if (i < w->first || i >= w->last)
         w->now.reason = piece_outside;
+    else if (i < w->skip_until)
+        w->now.reason = w->skip_reason;
 }
 
 static bool is_blank(const char *s, size_t len)

@@ -331,7 +331,7 @@ enum attr_name attr_find(const char *name, size_t len)
 
 unsigned tag_traits(enum tag tag)
 {
-    return traits[tag];
+    return (unsigned)tag < TAG_COUNT ? traits[tag] : 0;
 }
 
 const char *tag_name(enum tag tag)

@@ -204,7 +204,7 @@ enum tag_trait {
 /* Letter case aside; TAG_OTHER and ATTR_OTHER for a name that is not known. */
 enum tag tag_find(const char *name, size_t len);
 enum attr_name attr_find(const char *name, size_t len);
-/* A sum of enum tag_trait. */
+/* A sum of enum tag_trait; 0 for what is no tag. */
 unsigned tag_traits(enum tag tag);
 /* In lower case; "?" for TAG_OTHER. */
 const char *tag_name(enum tag tag);

@@ -197,7 +197,7 @@ static void end_element(struct builder *b, enum tag tag, uint32_t at, uint32_t e
     }
     if (!i)
         return;
-    if (crosses && !(tag_traits(tag) & TAG_IS_BLOCK)) {
+    if (crosses && !(tag_traits(tag) & (TAG_IS_BLOCK | TAG_IS_NOISE))) {
         b->tree->nodes[b->stack[i].node].end = end;
         b->stack[i].closed = true;
         return;
