@@ -25,6 +25,8 @@ static const struct verb verbs[] = {
       verb_run },
     { "try", "STAGE|all FILE...", "files in, records out, without Kafka", verb_try },
     { "check", "", "what is wrong with the configuration and what it names", verb_check },
+    { "put", "TOPIC FILE...", "files or JSON lines into a topic, as Avro", verb_put },
+    { "cat", "TOPIC", "what is in a topic, as JSON lines", verb_cat },
     { "topics", "create|list", "the topics that the configuration means", verb_topics },
     { "status", "", "how many records wait before each stage", verb_status },
     { "plugins", "[show STAGE]", "the stages there are, and their options",

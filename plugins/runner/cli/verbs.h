@@ -9,8 +9,10 @@
 #ifndef NEWSMILL_VERBS_H
 #define NEWSMILL_VERBS_H
 
+int verb_cat(int argc, char **argv);
 int verb_check(int argc, char **argv);
 int verb_plugins(int argc, char **argv);
+int verb_put(int argc, char **argv);
 int verb_run(int argc, char **argv);
 int verb_status(int argc, char **argv);
 int verb_topics(int argc, char **argv);
