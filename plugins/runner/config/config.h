@@ -67,7 +67,8 @@ enum mill_status config_read(const char *path, const struct problems *problems,
                              struct config **config, struct mill_error *error);
 void config_free(struct config *config);
 
-/* Sets a Kafka property for the file and every stage, whatever they say. False: no memory.
+/* Sets a Kafka property for the file and every stage, whatever they say. False: no
+ * memory.
  */
 bool config_set_kafka(struct config *config, const char *name, const char *value);
 

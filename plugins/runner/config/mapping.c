@@ -7,7 +7,7 @@
 #include "base/suggest.h"
 #include "config/reader.h"
 
-struct shown show(const struct node *node)
+struct shown node_shown(const struct node *node)
 {
     struct shown shown = { 0 };
     size_t len = node->text.len;
@@ -96,7 +96,7 @@ static void report_repeats(struct reader *reader, const struct node *mapping)
             first = first->next;
         if (first != entry)
             reader_problem(reader, entry->key->line, entry->key->column,
-                           "'%s' was already set at line %u", show(entry->key).text,
+                           "'%s' was already set at line %u", node_shown(entry->key).text,
                            first->key->line);
     }
 }
@@ -130,11 +130,11 @@ static void report_unknown(struct reader *reader, const struct node *key,
     buffer_add(&list, "", 1);
     if (suggestion.best)
         reader_problem(reader, key->line, key->column,
-                       "unknown key '%s'; did you mean '%s'?", show(key).text,
+                       "unknown key '%s'; did you mean '%s'?", node_shown(key).text,
                        suggestion.best);
     else
         reader_problem(reader, key->line, key->column, "unknown key '%s'; known: %s",
-                       show(key).text, list.data);
+                       node_shown(key).text, list.data);
     buffer_finish(&list);
 }
 

@@ -182,7 +182,7 @@ static void read_stage(struct reader *reader, const struct entry *entry,
                        const struct config *config, struct stage_config *stage)
 {
     const struct node *key = entry->key;
-    const char *what = reader_text(reader, "stage '%s'", show(key).text);
+    const char *what = reader_text(reader, "stage '%s'", node_shown(key).text);
     struct node *found[STAGE_KEY_COUNT];
 
     stage->name = key->text.data;
@@ -262,7 +262,7 @@ static void read_http(struct reader *reader, struct node *node, struct config *c
         reader_problem(reader, node->line, node->column,
                        "http: want an address and a port such as 127.0.0.1:9464, or "
                        "null, got '%s'",
-                       show(node).text);
+                       node_shown(node).text);
 }
 
 static void read_feeds(struct reader *reader, struct node *node, struct config *config)

@@ -26,7 +26,7 @@ struct reader {
 struct shown {
     char text[SHOWN_BYTES + 4];
 };
-struct shown show(const struct node *node);
+struct shown node_shown(const struct node *node);
 
 /* A problem at a line and column (0, 0: the file as a whole). */
 void reader_problem(struct reader *reader, unsigned line, unsigned column,

@@ -183,7 +183,7 @@ void read_count(struct reader *reader, const char *name, struct node *node, unsi
     if (!number(text, &value, &unit) || *unit || value < 1 || value > most)
         reader_problem(reader, node->line, node->column,
                        "%s: want a whole number from 1 to %u, got '%s'", name, most,
-                       show(node).text);
+                       node_shown(node).text);
     else
         *out = (unsigned)value;
 }
@@ -249,11 +249,11 @@ static void read_measure(struct reader *reader, const char *name, struct node *n
         return;
     if (!measure(text, range->units, &value))
         reader_problem(reader, node->line, node->column, "%s: want %s, got '%s'", name,
-                       range->example, show(node).text);
+                       range->example, node_shown(node).text);
     else if (value < range->least || value > range->most)
         reader_problem(reader, node->line, node->column, "%s: want %s to %s, got '%s'",
                        name, in_units(range->least, range->units).text,
-                       in_units(range->most, range->units).text, show(node).text);
+                       in_units(range->most, range->units).text, node_shown(node).text);
     else
         *out = value;
 }
@@ -304,7 +304,7 @@ void read_choice(struct reader *reader, const char *name, struct node *node,
     buffer_init(&list, 200);
     list_choices(&list, choices);
     reader_problem(reader, node->line, node->column, "%s: want %s, got '%s'", name,
-                   list.data, show(node).text);
+                   list.data, node_shown(node).text);
     buffer_finish(&list);
 }
 
@@ -320,11 +320,11 @@ void read_topic(struct reader *reader, const char *name, struct node *node,
                                "0123456789._-") != strlen(full))
         reader_problem(reader, node->line, node->column,
                        "%s: want letters, digits, '.', '_' and '-', got '%s'", name,
-                       show(node).text);
+                       node_shown(node).text);
     else if (strlen(full) > TOPIC_BYTES || !strcmp(full, ".") || !strcmp(full, ".."))
         reader_problem(reader, node->line, node->column,
                        "%s: Kafka takes no name '.', '..' or longer than 249, got '%s'",
-                       name, show(node).text);
+                       name, node_shown(node).text);
     else
         *out = full;
 }

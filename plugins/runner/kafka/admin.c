@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kafka/link.h"
+#include "kafka/visitor.h"
 
 struct admin {
     rd_kafka_t *client;
@@ -20,7 +20,7 @@ enum mill_status admin_open(const struct config *config, struct admin **admin,
 
     if (!made)
         return mill_error(error, MILL_FATAL, "no memory");
-    if (link_open(config, RD_KAFKA_PRODUCER, NULL, NULL, NULL, &made->client, error)) {
+    if (visitor_open(config, RD_KAFKA_PRODUCER, NULL, NULL, NULL, &made->client, error)) {
         free(made);
         return MILL_FATAL;
     }
@@ -44,7 +44,7 @@ static int64_t count_records(struct admin *admin, const char *topic, int partiti
 
     for (int i = 0; i < partitions; i++) {
         if (rd_kafka_query_watermark_offsets(admin->client, topic, i, &low, &high,
-                                             LINK_TIMEOUT_MS))
+                                             VISITOR_TIMEOUT_MS))
             return -1;
         sum += high - low;
     }
@@ -67,7 +67,7 @@ static enum mill_status ask_partitions(struct admin *admin,
 {
     const struct rd_kafka_metadata *data;
     rd_kafka_resp_err_t code =
-        rd_kafka_metadata(admin->client, 1, NULL, &data, LINK_TIMEOUT_MS);
+        rd_kafka_metadata(admin->client, 1, NULL, &data, VISITOR_TIMEOUT_MS);
 
     if (code)
         return mill_error(error, MILL_RETRY, "no broker answers: %s",
@@ -124,7 +124,7 @@ static rd_kafka_AdminOptions_t *options_for(struct admin *admin, rd_kafka_admin_
 {
     rd_kafka_AdminOptions_t *options = rd_kafka_AdminOptions_new(admin->client, op);
 
-    rd_kafka_AdminOptions_set_request_timeout(options, LINK_TIMEOUT_MS, NULL, 0);
+    rd_kafka_AdminOptions_set_request_timeout(options, VISITOR_TIMEOUT_MS, NULL, 0);
     return options;
 }
 
@@ -144,7 +144,7 @@ static void ask_settings(struct admin *admin, const struct topic_plans *plans,
                                                          plans->items[i].name);
     if (count)
         rd_kafka_DescribeConfigs(admin->client, asked, count, options, admin->queue);
-    event = count ? rd_kafka_queue_poll(admin->queue, LINK_TIMEOUT_MS * 2) : NULL;
+    event = count ? rd_kafka_queue_poll(admin->queue, VISITOR_TIMEOUT_MS * 2) : NULL;
     if (event && !rd_kafka_event_error(event)) {
         const rd_kafka_ConfigResource_t **found =
             rd_kafka_DescribeConfigs_result_resources(
@@ -221,9 +221,9 @@ enum mill_status admin_create(struct admin *admin, const struct topic_plan *plan
     if (describe(plan, partitions, replication, &topic, error))
         return MILL_FATAL;
     options = options_for(admin, RD_KAFKA_ADMIN_OP_CREATETOPICS);
-    rd_kafka_AdminOptions_set_operation_timeout(options, LINK_TIMEOUT_MS, NULL, 0);
+    rd_kafka_AdminOptions_set_operation_timeout(options, VISITOR_TIMEOUT_MS, NULL, 0);
     rd_kafka_CreateTopics(admin->client, &topic, 1, options, admin->queue);
-    event = rd_kafka_queue_poll(admin->queue, LINK_TIMEOUT_MS * 2);
+    event = rd_kafka_queue_poll(admin->queue, VISITOR_TIMEOUT_MS * 2);
     status = judge(event, plan->name, error);
     if (event)
         rd_kafka_event_destroy(event);

@@ -5,7 +5,7 @@
 
 #include <stdlib.h>
 
-#include "kafka/link.h"
+#include "kafka/visitor.h"
 
 enum { LOOK_MS = 3000 };
 
@@ -23,7 +23,7 @@ static enum mill_status ask_committed(struct look *look, struct mill_error *erro
 
     for (int i = 0; i < look->partitions; i++)
         rd_kafka_topic_partition_list_add(look->list, look->topic, i);
-    code = rd_kafka_committed(look->client, look->list, LINK_TIMEOUT_MS);
+    code = rd_kafka_committed(look->client, look->list, VISITOR_TIMEOUT_MS);
     if (code)
         return mill_error(error, MILL_RETRY, "the group's offsets: %s",
                           rd_kafka_err2str(code));
@@ -37,7 +37,7 @@ static enum mill_status ask_ends(struct look *look, struct stage_lag *lag,
         rd_kafka_topic_partition_t *place = &look->list->elems[i];
         int64_t low, high;
         rd_kafka_resp_err_t code = rd_kafka_query_watermark_offsets(
-            look->client, look->topic, i, &low, &high, LINK_TIMEOUT_MS);
+            look->client, look->topic, i, &low, &high, VISITOR_TIMEOUT_MS);
 
         if (code)
             return mill_error(error, MILL_RETRY, "the end of %s: %s", look->topic,
@@ -106,13 +106,13 @@ enum mill_status lag_ask(const struct config *config, const struct stage_config 
     struct look look = { .topic = stage->input.topic };
     struct stage_lag found = { 0 };
     enum mill_status status =
-        link_open(config, RD_KAFKA_CONSUMER, extra, NULL, NULL, &look.client, error);
+        visitor_open(config, RD_KAFKA_CONSUMER, extra, NULL, NULL, &look.client, error);
 
     if (status)
         return status;
     rd_kafka_poll_set_consumer(look.client);
     look.list = rd_kafka_topic_partition_list_new(16);
-    status = link_partitions(look.client, look.topic, &look.partitions, error);
+    status = visitor_partitions(look.client, look.topic, &look.partitions, error);
     if (status)
         goto out;
     look.ends = calloc((size_t)look.partitions, sizeof(*look.ends));

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kafka/link.h"
+#include "kafka/visitor.h"
 
 enum { HEADERS_MOST = 64 };
 
@@ -55,10 +55,10 @@ enum mill_status reader_open(const struct config *config, const char *topic,
 
     if (!made)
         return mill_error(error, MILL_FATAL, "no memory");
-    if (link_open(config, RD_KAFKA_CONSUMER, extra, NULL, NULL, &made->client, error))
+    if (visitor_open(config, RD_KAFKA_CONSUMER, extra, NULL, NULL, &made->client, error))
         goto fail;
     rd_kafka_poll_set_consumer(made->client);
-    if (link_partitions(made->client, topic, &made->partitions, error))
+    if (visitor_partitions(made->client, topic, &made->partitions, error))
         goto fail;
     made->at_end = calloc((size_t)made->partitions, sizeof(*made->at_end));
     if (!made->at_end) {

@@ -6,7 +6,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "kafka/link.h"
+#include "kafka/visitor.h"
 
 enum { WINDOW_RECORDS = 1000, WINDOW_BYTES = 4 << 20, LARGEST_RECORD = 32 << 20 };
 
@@ -58,13 +58,13 @@ enum mill_status sender_open(const struct config *config, const char *topic,
         free(made);
         return mill_error(error, MILL_FATAL, "no memory");
     }
-    if (link_open(config, RD_KAFKA_PRODUCER, extra, note_delivery, made, &made->client,
-                  error)) {
+    if (visitor_open(config, RD_KAFKA_PRODUCER, extra, note_delivery, made, &made->client,
+                     error)) {
         free(made->topic);
         free(made);
         return MILL_FATAL;
     }
-    if (link_partitions(made->client, topic, &partitions, error)) {
+    if (visitor_partitions(made->client, topic, &partitions, error)) {
         rd_kafka_destroy(made->client);
         free(made->topic);
         free(made);

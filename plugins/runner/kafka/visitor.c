@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * link.c - a client made of the file's settings. */
-#include "kafka/link.h"
+ * visitor.c - a client made of the file's settings. */
+#include "kafka/visitor.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -41,9 +41,9 @@ static void log_line(const rd_kafka_t *client, int level, const char *facility,
 }
 
 enum mill_status
-link_open(const struct config *config, rd_kafka_type_t type, const char *const *extra,
-          void (*delivered)(rd_kafka_t *, const rd_kafka_message_t *, void *opaque),
-          void *opaque, rd_kafka_t **client, struct mill_error *error)
+visitor_open(const struct config *config, rd_kafka_type_t type, const char *const *extra,
+             void (*delivered)(rd_kafka_t *, const rd_kafka_message_t *, void *opaque),
+             void *opaque, rd_kafka_t **client, struct mill_error *error)
 {
     static const char *const own[] = { "socket.nagle.disable", "true", "client.id",
                                        "newsmill", NULL };
@@ -69,8 +69,8 @@ link_open(const struct config *config, rd_kafka_type_t type, const char *const *
     return MILL_OK;
 }
 
-enum mill_status link_partitions(rd_kafka_t *client, const char *topic, int *partitions,
-                                 struct mill_error *error)
+enum mill_status visitor_partitions(rd_kafka_t *client, const char *topic,
+                                    int *partitions, struct mill_error *error)
 {
     rd_kafka_topic_t *handle = rd_kafka_topic_new(client, topic, NULL);
     const struct rd_kafka_metadata *data = NULL;
@@ -78,7 +78,7 @@ enum mill_status link_partitions(rd_kafka_t *client, const char *topic, int *par
     enum mill_status status = MILL_OK;
 
     if (handle)
-        code = rd_kafka_metadata(client, 0, handle, &data, LINK_TIMEOUT_MS);
+        code = rd_kafka_metadata(client, 0, handle, &data, VISITOR_TIMEOUT_MS);
     if (code)
         status = mill_error(error, MILL_RETRY, "no broker answers: %s",
                             rd_kafka_err2str(code));
