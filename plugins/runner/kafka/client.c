@@ -181,8 +181,12 @@ static enum mill_status set_consumer_own(rd_kafka_conf_t *conf,
 }
 
 /* The mock cluster answers an empty fetch only after the whole wait. */
+/* It does not know static members either: who comes back after a death waits for the end
+ * of the session. */
 static const struct property embedded_consumer[] = {
     { "fetch.wait.max.ms", "10" },
+    { "session.timeout.ms", "6000" },
+    { "heartbeat.interval.ms", "1000" },
     { "broker.address.family", "v4" },
     { NULL, NULL },
 };
@@ -302,7 +306,8 @@ enum mill_status client_check_times(const struct worker_args *args,
                           "max.poll.interval.ms (%lld)",
                           args->config->path, args->stage->line, args->stage->column,
                           args->stage->name, session, poll);
-    if (args->stage->delivery == EXACTLY_ONCE && transaction + 10000 >= session)
+    if (!args->embedded && args->stage->delivery == EXACTLY_ONCE &&
+        transaction + 10000 >= session)
         return mill_error(error, MILL_FATAL,
                           "%s:%u:%u: stage %s: want transaction.timeout.ms (%lld) + "
                           "10000 < session.timeout.ms (%lld)",
