@@ -56,11 +56,17 @@ static int sound_before(struct mill_str text, size_t at)
     return tail < 0 ? 0 : tail ? 1 : 2;
 }
 
-static bool fits(const struct josa *josa, uint32_t handle, int sound, uint32_t *value)
+/* With `inner` only a suffix fits. */
+static bool fits(const struct josa *josa, uint32_t handle, int sound, bool inner,
+                 uint32_t *value)
 {
     while (handle != TRIE_NONE) {
+        const struct josa_form *form;
+
         *value = trie_value(&josa->trie, handle, &handle);
-        if (!sound || !josa->forms[*value].after || josa->forms[*value].after == sound)
+        form = &josa->forms[*value];
+        if ((!sound || !form->after || form->after == sound) &&
+            (!inner || form->class == JOSA_SUFFIX))
             return true;
     }
     return false;
@@ -77,8 +83,7 @@ static bool read_form(const struct josa *josa, struct mill_str text, size_t at,
     while ((handle = trie_longest(&josa->trie, text, at, limit, stop)) != TRIE_NONE) {
         bool ends = !chars_word(chars_at(text, *stop));
 
-        if (ends != inner && fits(josa, handle, sound_before(text, at), value) &&
-            (!inner || josa->forms[*value].class == JOSA_SUFFIX))
+        if (ends != inner && fits(josa, handle, sound_before(text, at), inner, value))
             return true;
         limit = *stop;
     }

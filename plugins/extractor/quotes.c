@@ -218,6 +218,20 @@ static const struct mention *find_hint(struct story *story, const struct field *
     return NULL;
 }
 
+/* A line that is nothing but a person with a title: the credit of a pulled quotation. */
+static const struct mention *name_alone(const struct story *story, const struct field *field,
+                                        const struct sentence *sentence)
+{
+    size_t i = story_mention_at(field, sentence->start);
+    const struct mention *m = &field->mentions.items[i];
+
+    return i < field->mentions.count && m->start == sentence->start &&
+                   m->noun == sentence->end &&
+                   story->names.entities.items[m->entity].kind == KIND_PERSON
+               ? m
+               : NULL;
+}
+
 /* A paragraph that is nothing but what was said: its speaker is named beside it, or by
  * the sentence behind it that says 이같이 말했다. */
 static void whole_quote(struct story *story, struct field *field,
@@ -236,6 +250,8 @@ static void whole_quote(struct story *story, struct field *field,
             chars_find(text, STR("말이다"), 0) != SIZE_MAX)
             m = speaker_before(story, field, next, next->end);
     }
+    if (!m && next < field->sentences.items + field->sentences.count)
+        m = name_alone(story, field, next);
     if (!m && story->speaker)
         m = story->speaker_mention;
     event = add(story, field, sentence, quote);

@@ -51,6 +51,8 @@ static bool abbreviates(struct mill_str text, size_t start, size_t at)
                                          "Sept", "Oct",  "Nov", "Dec",  "vs",  "Gov",
                                          "Sen",  "Rep",  "Gen", "Prof", "Jr" };
 
+    if (chars_digit(c) >= 0) /* 2025. 10. 23. */
+        return chars_digit(chars_at(text, chars_skip_space(text, at + 1))) >= 0;
     if (!chars_latin(c))
         return false;
     while (back > start && chars_latin(chars_before(text, back)) && letters < 6) {

@@ -16,7 +16,7 @@ struct sentence_case {
 static struct sentence_case cases[] = {
     { "two", "첫째다. 둘째다.", "첫째다.|둘째다.", 0 },
     { "a decimal is no end", "3.5% 올랐다. 끝.", "3.5% 올랐다.|끝.", 0 },
-    { "a date is no end", "2025. 10. 23일이다.", "2025.|10.|23일이다.", 0 },
+    { "a date is no end", "2025. 10. 23일이다.", "2025. 10. 23일이다.", 0 },
     { "not inside a quote", "그는 “간다. 온다.”고 말했다. 끝.",
       "그는 “간다. 온다.”고 말했다.|끝.", 1 },
     { "straight quotes", "\"하나\"라며 \"둘\"이라고 했다. 끝",
