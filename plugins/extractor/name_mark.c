@@ -192,6 +192,22 @@ static bool has_apposition(const struct name_scan *scan, struct mill_str text,
     return false;
 }
 
+/* 마바화학·사아와는: what is listed with an organisation is one. */
+static bool has_neighbour(const struct name_scan *scan, struct mill_str text, size_t at)
+{
+    size_t dot = at, from;
+    const struct name_form *form;
+
+    if (chars_prev(text, &dot) != 0xb7)
+        return false;
+    from = dot;
+    while (chars_word(chars_before(text, from)))
+        chars_prev(text, &from);
+    form = name_find_form(scan, text, from, SIZE_MAX);
+    return form && from + form->form.len == dot &&
+           scan->entities.items[form->entity].kind == KIND_ORG;
+}
+
 static bool is_common(const struct name_scan *scan, struct mill_str word)
 {
     return names_word(scan->names, word, WORD_STOP) ||
@@ -215,7 +231,8 @@ static void learn_org(struct name_scan *scan, struct mill_str text, size_t start
 
     noun = josa_strip(scan->josa, word, 2, &class);
     word = chars_slice(word, 0, noun);
-    apposed = has_apposition(scan, text, start, at) && class != JOSA_OTHER;
+    apposed = (has_apposition(scan, text, start, at) && class != JOSA_OTHER) ||
+              (class != JOSA_NONE && has_neighbour(scan, text, at));
     if (chars_count(word) < 2 || chars_digit(chars_at(word, 0)) >= 0 ||
         is_common(scan, word) || !(apposed || has_suffix(scan, word)))
         return;
@@ -257,6 +274,31 @@ void names_collect(struct name_scan *scan, struct mill_str text, size_t start, s
     }
 }
 
+/* A·B와는, where no list knows B: the particle behind B is A's too. */
+static bool read_list(const struct name_scan *scan, struct mill_str text,
+                      struct mention *m)
+{
+    size_t at = m->stop;
+
+    for (int i = 0; i < LONGEST_LIST + 3; i++) {
+        size_t next = at, end, noun;
+        enum josa_class class;
+
+        if (chars_next(text, &next) != 0xb7)
+            return false;
+        end = names_word_end(text, next);
+        noun = josa_strip(scan->josa, chars_slice(text, next, end), 2, &class);
+        if (end == next)
+            return false;
+        if (next + noun < end) {
+            m->josa = class;
+            return true;
+        }
+        at = end;
+    }
+    return false;
+}
+
 /* What stands between a name and its particle: title, gloss, 측, 등. */
 static void read_behind(const struct name_scan *scan, struct mill_str text,
                         struct mention *m)
@@ -271,6 +313,8 @@ static void read_behind(const struct name_scan *scan, struct mill_str text,
         class = JOSA_NONE;
     m->josa = class;
     m->stop = end;
+    if (class == JOSA_NONE && read_list(scan, text, m))
+        return;
     at = chars_skip_space(text, end);
     if (class != JOSA_NONE || at == end)
         return;

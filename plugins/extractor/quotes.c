@@ -219,7 +219,8 @@ static const struct mention *find_hint(struct story *story, const struct field *
 }
 
 /* A line that is nothing but a person with a title: the credit of a pulled quotation. */
-static const struct mention *name_alone(const struct story *story, const struct field *field,
+static const struct mention *name_alone(const struct story *story,
+                                        const struct field *field,
                                         const struct sentence *sentence)
 {
     size_t i = story_mention_at(field, sentence->start);

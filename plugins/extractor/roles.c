@@ -110,6 +110,13 @@ static const struct mention *find_agent(const struct clause *c, size_t from, siz
     return subject && (!topic || subject->start > topic->start) ? subject : topic;
 }
 
+static bool is_mentioned(const struct clause *c, size_t at)
+{
+    size_t i = story_mention_at(c->field, at);
+
+    return i < c->field->mentions.count && c->field->mentions.items[i].start == at;
+}
+
 /* A word that no list knows but that stands as subject: the document may name nothing but
  * this about it. */
 static bool find_weak(const struct clause *c, size_t from, size_t until, bool agent,
@@ -128,10 +135,12 @@ static bool find_weak(const struct clause *c, size_t from, size_t until, bool ag
         word = chars_slice(text, at, end);
         noun = josa_strip(&c->story->rules->josa, word, 3, &class);
         word = chars_slice(word, 0, noun);
-        if ((agent ? class == JOSA_TOPIC || class == JOSA_SUBJECT : class == JOSA_WITH) &&
+        if ((agent ? class == JOSA_TOPIC || class == JOSA_SUBJECT
+                   : class == JOSA_WITH || class == JOSA_WITH_OF) &&
             end < until && chars_digit(chars_at(word, 0)) < 0 &&
             story_in_quote(c->field, c->sentence, at) == c->in_quote &&
-            !chars_ends(word, STR("들")) && !names_word(names, word, WORD_STOP) &&
+            !is_mentioned(c, at) && !chars_ends(word, STR("들")) &&
+            !names_word(names, word, WORD_STOP) &&
             !names_word(names, word, WORD_GENERIC) &&
             !names_word(names, word, WORD_ANONYMOUS) &&
             !names_word(names, word, WORD_DOCUMENT) &&

@@ -61,8 +61,9 @@ bool rules_object(const struct rules *rules, struct mill_str phrase, int class)
 static unsigned read_forms(struct loader *loader, const struct tsv *tsv,
                            const struct tsv_row *row)
 {
-    static const char *const forms[] = { "do",   "be",      "bare", "agreed",
-                                         "past", "planned", NULL };
+    static const char *const forms[] = { "do",       "be",       "bare",
+                                         "agreed",   "past",     "planned",
+                                         "possible", "intended", NULL };
     struct mill_str cell = row->cells[T_LIGHT], word;
     unsigned mask = 0;
 

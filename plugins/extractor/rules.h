@@ -22,7 +22,9 @@ enum trigger_form {
     FORM_BARE = 4,
     FORM_AGREED = 8,
     FORM_PAST = 16,
-    FORM_PLANNED = 32
+    FORM_PLANNED = 32,
+    FORM_POSSIBLE = 64, /* the verb itself says so: 검토하 */
+    FORM_INTENDED = 128 /* likewise: 추진하 */
 };
 
 struct trigger_rule {

@@ -298,10 +298,14 @@ struct participant story_participant(const struct story *story, const struct men
 
 void story_add_participant(struct found_event *event, struct participant participant)
 {
-    for (size_t i = 0; i < event->participant_count; i++)
-        if (event->participants[i].entity == participant.entity &&
-            participant.entity != UINT32_MAX)
+    for (size_t i = 0; i < event->participant_count; i++) {
+        const struct participant *there = &event->participants[i];
+
+        if (there->entity == participant.entity
+                ? participant.entity != UINT32_MAX || there->start == participant.start
+                : chars_equal(there->name, participant.name))
             return;
+    }
     if (event->participant_count < MOST_PARTICIPANTS)
         event->participants[event->participant_count++] = participant;
 }

@@ -116,6 +116,25 @@ static size_t marked_start(const struct search *s, size_t start, size_t end)
     return start;
 }
 
+/* 한국 법인 ‘노바링크코리아’를: the word before the marks says what the name names. */
+static bool is_named_object(const struct search *s, struct trigger *t, size_t start,
+                            size_t end, enum josa_class josa)
+{
+    size_t open = marked_start(s, start, end), mark = open, from, to;
+    enum josa_class none;
+
+    if (!chars_single_quote(chars_at(s->text, end)) || josa != JOSA_OBJECT)
+        return false;
+    chars_prev(s->text, &mark);
+    if (!noun_before(s, mark, &from, &to, &none) || none != JOSA_NONE ||
+        !rules_object(s->story->rules, widen(s, from, to), t->rule->object))
+        return false;
+    t->object = open;
+    t->object_end = end;
+    t->start = from;
+    return true;
+}
+
 /* The object right before the verb, with at most two words between. */
 static bool near_object(const struct search *s, struct trigger *t)
 {
@@ -129,6 +148,8 @@ static bool near_object(const struct search *s, struct trigger *t)
 
         if (!noun_before(s, at, &start, &end, &josa))
             return false;
+        if (is_named_object(s, t, start, end, josa))
+            return true;
         if (rules_object(s->story->rules, widen(s, start, end), class)) {
             struct mill_str wide = widen(s, start, end);
             size_t from = (size_t)(wide.data - s->text.data);
@@ -199,6 +220,11 @@ static void read_modality(struct trigger *t)
 {
     enum modality m = t->ending ? t->ending->modality : MODALITY_ACTUAL;
     bool agreement = chars_starts(t->rule->type, 0, STR("agreement."));
+
+    if (m == MODALITY_ACTUAL && (t->rule->forms & FORM_POSSIBLE))
+        m = MODALITY_POSSIBLE;
+    else if (m == MODALITY_ACTUAL && (t->rule->forms & FORM_INTENDED))
+        m = MODALITY_PLANNED;
 
     t->negated = t->ending && t->ending->negated;
     t->modality = m != MODALITY_AGREED ? m
