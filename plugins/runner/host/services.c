@@ -91,26 +91,26 @@ static bool encode(struct call *call, size_t output, const struct mill_record *r
     const struct mill_output *spec = &call->world->plugin->stage.outputs[output];
     size_t limit = call->world->output_limits[output];
     struct buffer *bytes = &call->staging.bytes;
-    size_t before = bytes->len;
+    size_t before = bytes->len, len;
+    enum mill_status status;
     struct mill_error error;
 
     error.text[0] = '\0';
-    if (encode_framed(spec->type, record->value, bytes, &error) != MILL_OK) {
-        if (!bytes->overflowed) {
-            mill_error_at(&error, MILL_FATAL, "output %s", spec->name);
-            refuse(call, slot, "stage", error.text);
-        }
-    } else if (bytes->len - before > limit) {
-        mill_error(&error, MILL_FATAL, "output %s: %zu bytes, its topic takes %zu",
-                   spec->name, bytes->len - before, limit);
-        bytes->len = before;
-        refuse(call, slot, "too-large", error.text);
-    } else {
-        *value = (struct mill_str){ bytes->data + before, bytes->len - before };
+    status = encode_framed(spec->type, record->value, bytes, &error);
+    if (bytes->overflowed)
+        return false;
+    len = bytes->len - before;
+    if (status == MILL_OK && len <= limit) {
+        *value = (struct mill_str){ bytes->data + before, len };
         return true;
     }
-    if (!bytes->overflowed)
-        bytes->len = before;
+    bytes->len = before; /* what the refusal says is staged from here on */
+    if (status == MILL_OK)
+        mill_error(&error, MILL_FATAL, "output %s: %zu bytes, its topic takes %zu",
+                   spec->name, len, limit);
+    else
+        mill_error_at(&error, status, "output %s", spec->name);
+    refuse(call, slot, status == MILL_OK ? "too-large" : "stage", error.text);
     return false;
 }
 
@@ -128,7 +128,7 @@ static void serve_emit(struct mill_host *host, size_t output,
     if (slot && slot->rejected)
         return;
     if (!record->id.len) {
-        refuse(call, slot, "stage", "an output without an id");
+        refuse(call, slot, "stage", "an output has no id");
         return;
     }
     if (!encode(call, output, record, slot, &emitted.value))
