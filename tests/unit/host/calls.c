@@ -76,7 +76,8 @@ static struct call_case cases[] = {
       "-a(too-large: output scripts: 1001 bytes, its topic takes 1000) " },
     { "an output that is not UTF-8 rejects its input",
       { "emit p; torn", "emit" },
-      "-a(stage: output scripts: newsmill.test.Note.text: the text is not UTF-8) +scripts:b " },
+      "-a(stage: output scripts: newsmill.test.Note.text: the text is not UTF-8) "
+      "+scripts:b " },
     { "an output without an id rejects its input",
       { "bare", "emit" },
       "-a(stage: an output has no id) +scripts:b " },
