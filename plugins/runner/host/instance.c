@@ -21,6 +21,8 @@ struct instance {
     bool attached;
     size_t most; /* records a call: fewer after an overflow, growing again */
     int64_t wake_at, wake_before; /* now, and before the last call */
+    bool broken; /* committed() did what it may not: the next call fails */
+    struct mill_error broken_by;
 };
 
 /* What open() left: an error, or a stage to be closed again. */
@@ -78,13 +80,16 @@ void stage_stop(struct stage_process *process)
     free_process(process);
 }
 
-/* Does nothing for an instance that is attached. */
+/* What each call needs first: a part, and no failure left over. Does nothing for an
+ * instance that is attached. */
 static enum mill_status attach(struct instance *instance, struct mill_error *error)
 {
     struct stage_process *process = instance->process;
     const struct mill_stage *stage = process->stage;
     enum mill_status returned, status;
 
+    if (instance->broken)
+        return mill_error(error, MILL_FATAL, "%s", instance->broken_by.text);
     if (instance->attached)
         return MILL_OK;
     instance->part = process->shared;
@@ -308,14 +313,15 @@ void instance_drop(struct instance *instance)
 void instance_committed(struct instance *instance)
 {
     struct stage_process *process = instance->process;
-    struct mill_error error;
 
     if (!process->stage->committed || !instance->attached)
         return;
     call_begin(&process->call, IN_COMMITTED, instance->store, instance->wake_at);
     process->stage->committed(instance->part, &process->call.host);
-    if (call_end(&process->call, MILL_OK, &error) == MILL_OK)
+    if (call_end(&process->call, MILL_OK, &instance->broken_by) == MILL_OK)
         instance->wake_at = process->call.wake_at;
+    else
+        instance->broken = true;
 }
 
 int64_t instance_wake_at(const struct instance *instance)

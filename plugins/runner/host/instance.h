@@ -76,6 +76,8 @@ enum mill_status instance_wake(struct instance *instance, const struct staged **
  * store is as it was, the stage's memory is not. For a driver that cannot carry it out.
  */
 void instance_drop(struct instance *instance);
+/* Tells the stage that what it stored is durable. A stage that fails there fails its next
+ * call, MILL_FATAL. */
 void instance_committed(struct instance *instance);
 
 /* When the partition wants wake(), by the world's clock; INT64_MAX: never. */

@@ -143,7 +143,8 @@ struct mill_host {
  * batch goes on. */
 #define mill_reject(host, ...) ((host)->reject((host), __VA_ARGS__))
 /* return mill_fail(host, MILL_RETRY or MILL_FATAL, "why", ...): fails the call. */
-#define mill_fail(host, ...) ((host)->fail((host), __VA_ARGS__))
+#define mill_fail(host, ...)                                                             \
+    (((host)->fail)((host), __VA_ARGS__)) /* cmocka has a fail() */
 /* The partition's store. A get sees the call's own puts; *value is borrowed until the
  * call returns. */
 #define mill_get(host, key, value) ((host)->get((host), (key), (value)))
