@@ -1,0 +1,1 @@
+newsmill_add_fuzz(config LIBRARIES newsmill_config)
