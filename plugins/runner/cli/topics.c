@@ -106,16 +106,19 @@ static int create(struct topics_job *job)
         struct topic_plan *plan = &job->plans.items[i];
         int partitions = partitions_for(job, plan);
         struct mill_error error;
+        bool existed;
 
         follow_input(job, plan);
         if (job->states[i].is_there) {
             tell_differences(plan, &job->states[i], partitions);
-        } else if (admin_create(job->admin, plan, partitions, job->replication, &error)) {
+        } else if (admin_create(job->admin, plan, partitions, job->replication, &existed,
+                                &error)) {
             fprintf(stderr, "newsmill topics: %s\n", error.text);
             code = EXIT_FAILED;
         } else {
-            printf("%-28s created with %d partitions, %s\n", plan->name, partitions,
-                   plan->cleanup);
+            if (!existed)
+                printf("%-28s created with %d partitions, %s\n", plan->name, partitions,
+                       plan->cleanup);
             job->states[i].is_there = true;
             job->states[i].partitions = partitions;
         }

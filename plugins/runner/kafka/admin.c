@@ -191,7 +191,7 @@ static enum mill_status describe(const struct topic_plan *plan, int partitions,
     return MILL_OK;
 }
 
-static enum mill_status judge(rd_kafka_event_t *event, const char *name,
+static enum mill_status judge(rd_kafka_event_t *event, const char *name, bool *existed,
                               struct mill_error *error)
 {
     const rd_kafka_topic_result_t **results;
@@ -204,14 +204,17 @@ static enum mill_status judge(rd_kafka_event_t *event, const char *name,
                           rd_kafka_event_error_string(event));
     results = rd_kafka_CreateTopics_result_topics(
         rd_kafka_event_CreateTopics_result(event), &count);
-    if (count == 1 && rd_kafka_topic_result_error(results[0]))
+    *existed = count == 1 && rd_kafka_topic_result_error(results[0]) ==
+                                 RD_KAFKA_RESP_ERR_TOPIC_ALREADY_EXISTS;
+    if (!*existed && count == 1 && rd_kafka_topic_result_error(results[0]))
         return mill_error(error, MILL_FATAL, "%s: %s", name,
                           rd_kafka_topic_result_error_string(results[0]));
     return MILL_OK;
 }
 
 enum mill_status admin_create(struct admin *admin, const struct topic_plan *plan,
-                              int partitions, int replication, struct mill_error *error)
+                              int partitions, int replication, bool *existed,
+                              struct mill_error *error)
 {
     rd_kafka_AdminOptions_t *options;
     rd_kafka_NewTopic_t *topic;
@@ -224,7 +227,7 @@ enum mill_status admin_create(struct admin *admin, const struct topic_plan *plan
     rd_kafka_AdminOptions_set_operation_timeout(options, VISITOR_TIMEOUT_MS, NULL, 0);
     rd_kafka_CreateTopics(admin->client, &topic, 1, options, admin->queue);
     event = rd_kafka_queue_poll(admin->queue, VISITOR_TIMEOUT_MS * 2);
-    status = judge(event, plan->name, error);
+    status = judge(event, plan->name, existed, error);
     if (event)
         rd_kafka_event_destroy(event);
     rd_kafka_AdminOptions_destroy(options);

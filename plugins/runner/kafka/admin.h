@@ -29,8 +29,10 @@ void admin_close(struct admin *admin);
 enum mill_status admin_ask(struct admin *admin, const struct topic_plans *plans,
                            bool with_records, struct topic_state *states,
                            struct mill_error *error);
-/* replication -1: the broker's default. MILL_FATAL: the broker refused, and why. */
+/* replication -1: the broker's default. *existed: somebody was faster, or the broker that
+ * was asked before did not know of it yet. MILL_FATAL: the broker refused, and why. */
 enum mill_status admin_create(struct admin *admin, const struct topic_plan *plan,
-                              int partitions, int replication, struct mill_error *error);
+                              int partitions, int replication, bool *existed,
+                              struct mill_error *error);
 
 #endif
