@@ -15,14 +15,24 @@ bool chars_valid(struct mill_str text, size_t *bad)
     return *bad == text.len;
 }
 
-uint32_t chars_next(struct mill_str text, size_t *at)
+uint32_t chars_next_wide(struct mill_str text, size_t *at)
 {
     return *at < text.len ? utf8_next(text, at) : 0;
 }
 
 uint32_t chars_prev(struct mill_str text, size_t *at)
 {
-    return *at && *at <= text.len ? utf8_prev(text, at) : 0;
+    const unsigned char *bytes = (const unsigned char *)text.data;
+    size_t start = *at;
+
+    if (!start || start > text.len)
+        return 0;
+    if (start >= 3 && (bytes[start - 1] & 0xc0) == 0x80 &&
+        (bytes[start - 3] & 0xf0) == 0xe0) {
+        *at = start -= 3;
+        return chars_next(text, &start);
+    }
+    return utf8_prev(text, at);
 }
 
 uint32_t chars_at(struct mill_str text, size_t at)

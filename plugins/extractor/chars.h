@@ -16,7 +16,24 @@
 bool chars_valid(struct mill_str text, size_t *bad);
 
 /* The character at *at, which moves behind it; 0 at the end. */
-uint32_t chars_next(struct mill_str text, size_t *at);
+uint32_t chars_next_wide(struct mill_str text, size_t *at);
+static inline uint32_t chars_next(struct mill_str text, size_t *at)
+{
+    const unsigned char *byte = (const unsigned char *)text.data + *at;
+
+    if (*at >= text.len)
+        return 0;
+    if (*byte < 0x80) {
+        ++*at;
+        return *byte;
+    }
+    if ((*byte & 0xf0) == 0xe0 && text.len - *at >= 3) { /* Hangul, Han */
+        *at += 3;
+        return (uint32_t)(byte[0] & 0x0f) << 12 | (uint32_t)(byte[1] & 0x3f) << 6 |
+               (byte[2] & 0x3fu);
+    }
+    return chars_next_wide(text, at);
+}
 /* The character before *at, which moves onto it; 0 at the start. */
 uint32_t chars_prev(struct mill_str text, size_t *at);
 /* The same without moving. */

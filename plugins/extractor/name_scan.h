@@ -19,6 +19,8 @@ const struct name_form *name_find_form(const struct name_scan *scan, struct mill
 /* The gazetteer's row for the name at `at`, when a word may end behind it. */
 const struct gazetteer_row *name_listed(const struct name_scan *scan,
                                         struct mill_str text, size_t at, size_t *end);
+/* A word begins at `at`. */
+bool name_may_begin(struct mill_str text, size_t at);
 /* A word may end at `at`: nothing, a particle, or a title stands behind it. */
 bool name_closes(const struct name_scan *scan, struct mill_str text, size_t at);
 /* Reads a person's title at `at`: *end behind it and its gloss, (CEO). */
