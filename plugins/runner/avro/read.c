@@ -329,7 +329,7 @@ enum mill_status plan_read(const struct plan *plan, struct mill_str datum,
     if (!run_record(&walk, &plan->top, record))
         goto fail;
     if (walk.next < walk.end) {
-        walk_wrong(&walk, "%zu bytes are left over", walk_left(&walk));
+        walk_note(&walk, "%zu bytes are left over", walk_left(&walk));
         goto fail;
     }
     *value = record;

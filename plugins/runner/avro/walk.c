@@ -5,7 +5,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
-bool walk_wrong(struct walk *walk, const char *format, ...)
+void walk_note(struct walk *walk, const char *format, ...)
 {
     va_list args;
 
@@ -13,7 +13,6 @@ bool walk_wrong(struct walk *walk, const char *format, ...)
     vsnprintf(walk->what, sizeof(walk->what), format, args);
     va_end(args);
     walk->where = (size_t)(walk->next - walk->start);
-    return false;
 }
 
 bool walk_wide(struct walk *walk, int64_t *value)

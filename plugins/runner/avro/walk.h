@@ -25,8 +25,9 @@ struct walk {
     struct path path;
 };
 
-/* Always false. */
-bool walk_wrong(struct walk *walk, const char *format, ...) MILL_PRINTF(2, 3)
+/* Notes what is wrong and is false; a macro, so that compilers see that it is. */
+#define walk_wrong(walk, ...) (walk_note((walk), __VA_ARGS__), false)
+void walk_note(struct walk *walk, const char *format, ...) MILL_PRINTF(2, 3)
     __attribute__((cold));
 /* A number of more than one byte. */
 bool walk_wide(struct walk *walk, int64_t *value);
