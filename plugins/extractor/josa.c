@@ -93,17 +93,20 @@ static bool read_form(const struct josa *josa, struct mill_str text, size_t at,
 bool josa_read(const struct josa *josa, struct mill_str text, size_t at, size_t *end,
                enum josa_class *class)
 {
+    size_t stop = at;
     uint32_t value;
 
     *class = JOSA_NONE;
     *end = at;
     for (int i = 0; i < MOST_FORMS && chars_word(chars_at(text, at)); i++) {
-        if (read_form(josa, text, at, false, &at, &value)) {
+        if (read_form(josa, text, at, false, &stop, &value)) {
             *class = josa->forms[value].class;
+            at = stop;
             break;
         }
-        if (!read_form(josa, text, at, true, &at, &value))
+        if (!read_form(josa, text, at, true, &stop, &value))
             return false;
+        at = stop;
     }
     if (chars_word(chars_at(text, at)))
         return false;

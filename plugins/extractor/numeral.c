@@ -217,7 +217,8 @@ static bool read_piece(struct reading *r)
 
     if (r->decimals && r->has_part)
         return read_small(r) || read_big(r);
-    if (!r->has_part && chars_digit(chars_at(r->text, at)) >= 0)
+    if (!r->has_part && (chars_digit(chars_at(r->text, at)) >= 0 ||
+                         (at == r->out->start && chars_at(r->text, at) == '.')))
         return read_digits(r);
     if (read_small(r) || read_big(r) || read_digit_word(r))
         return true;
@@ -307,6 +308,22 @@ static size_t read_sign(struct mill_str text, size_t at, bool *negative)
     return at;
 }
 
+/* Most words begin with no syllable that a number begins with. */
+static bool could_begin(uint32_t c)
+{
+    static const struct mill_str syllables = MILL_STR(
+        "영공일이삼사오육륙칠팔구십백천만억조경하한둘두셋세넷네다여아열스서마쉰예수몇음");
+    const unsigned char *s = (const unsigned char *)syllables.data;
+
+    if (!chars_hangul(c))
+        return chars_digit(c) >= 0 || c == '-' || c == 0x2212 || c == '.';
+    for (size_t i = 0; i < syllables.len; i += 3)
+        if (s[i + 2] == (0x80 | (c & 0x3f)) && s[i + 1] == (0x80 | (c >> 6 & 0x3f)) &&
+            s[i] == (0xe0 | c >> 12))
+            return true;
+    return false;
+}
+
 static void sum_up(struct reading *r)
 {
     if (r->has_part)
@@ -320,6 +337,8 @@ bool numeral_read(struct mill_str text, size_t at, struct numeral *out)
     struct reading r = { .text = text, .last_small = 4, .last_big = 20, .out = out };
     size_t vague;
 
+    if (!could_begin(chars_at(text, at)))
+        return false;
     memset(out, 0, sizeof(*out));
     out->start = at;
     out->bounded = !chars_word(chars_before(text, at));

@@ -52,6 +52,10 @@ enum tense tense_adnominal(struct mill_str word)
 {
     uint32_t last = chars_before(word, word.len);
 
+    int tail = chars_tail(last);
+
+    if (tail != TAIL_N && tail != TAIL_L) /* most words are none */
+        return TENSE_NONE;
     if (word.len < 6 && !is_one_of(word, "할|될|연|열|맺은|본|쓴|간|온|난|낸|산|판"))
         return TENSE_NONE;
     if (is_one_of(word,
