@@ -151,31 +151,38 @@ void terminal_cell(const struct terminal *terminal, enum tone tone, struct mill_
         fputc(' ', terminal->to);
 }
 
-/* The next line of at most `columns`, cut at a space or LF where there is one; *at moves
- * behind it. */
+/* Bytes of the next line: up to an LF, else to the last space within `columns`, else as
+ * many characters as fit, one at least. */
+static size_t line_bytes(struct mill_str rest, size_t columns)
+{
+    size_t fits = fitting(rest, columns).len, cut;
+    const char *feed = fits ? memchr(rest.data, '\n', fits) : NULL;
+
+    if (feed)
+        return (size_t)(feed - rest.data);
+    if (fits == rest.len || rest.data[fits] == ' ' || rest.data[fits] == '\n')
+        return fits;
+    cut = fits;
+    while (cut && rest.data[cut - 1] != ' ')
+        cut--;
+    if (!cut && !fits) /* a wide character on a screen of one column */
+        utf8_next(rest, &fits);
+    return cut ? cut : fits;
+}
+
+/* The next line without the blanks at its end; *at moves behind it and one LF. */
 static struct mill_str next_line(struct mill_str text, size_t columns, size_t *at)
 {
     struct mill_str rest = { text.data + *at, text.len - *at };
-    struct mill_str line = fitting(rest, columns);
-    const char *feed = line.len ? memchr(line.data, '\n', line.len) : NULL;
-    size_t cut = line.len;
+    struct mill_str line = { rest.data, line_bytes(rest, columns) };
 
-    if (feed) {
-        line.len = (size_t)(feed - line.data);
-        *at += line.len + 1;
-        return line;
-    }
-    if (line.len < rest.len && rest.data[line.len] != ' ' &&
-        rest.data[line.len] != '\n') {
-        while (cut && line.data[cut - 1] != ' ')
-            cut--;
-        line.len = cut ? cut : line.len ? line.len : 1;
-    }
     *at += line.len;
     while (*at < text.len && text.data[*at] == ' ')
         ++*at;
-    if (*at < text.len && line.len < rest.len && rest.data[line.len] == '\n')
+    if (*at < text.len && text.data[*at] == '\n')
         ++*at;
+    while (line.len && line.data[line.len - 1] == ' ')
+        line.len--;
     return line;
 }
 
