@@ -94,6 +94,7 @@ static bool read_tree(struct doc *doc, char why[CLEAN_WHY])
     doc->chosen_why = choice.why;
     doc->chosen_start = doc->tree.nodes[choice.node].start;
     doc->chosen_end = doc->tree.nodes[choice.node].end;
+    doc->around = pieces_around(&doc->tree, choice.node);
     meta_read(&doc->meta, &doc->tree, doc->pool);
     return pieces_of_tree(&doc->pieces, &doc->tree, features, choice.node, doc->pool) ||
            says(why, "the page needs more memory than one page may take");

@@ -64,6 +64,7 @@ struct doc {
     struct tree tree;
     const char *chosen_why;
     uint32_t chosen_start, chosen_end;
+    uint32_t around; /* node of the <article> around the chosen one; 0: none */
     struct pieces pieces;
     struct meta meta;
     /* Decided. */

@@ -140,6 +140,14 @@ static bool is_worth_showing(const struct picture *picture)
            !has_nocase(picture->url, "pixel") && !ends_with(picture->url, ".svg");
 }
 
+/* A caption between the <article>'s start and the text. */
+static bool is_at_head(const struct doc *doc, const struct piece *piece)
+{
+    return piece->reason == piece_outside && doc->around && piece->node > doc->around &&
+           piece->start < doc->chosen_start && piece->flags & CLASS_IN_FIGURE &&
+           piece->flags & (CLASS_CAPTION | CLASS_CREDIT);
+}
+
 void edit_captions(struct doc *doc)
 {
     struct captions c = { doc, pool_alloc(doc->pool, PICTURES_MAX) };
@@ -150,7 +158,7 @@ void edit_captions(struct doc *doc)
     for (size_t p = 0; p < PICTURES_MAX; p++)
         c.taken[p] = false;
     for (size_t i = 0; i < doc->pieces.count; i++) {
-        if (doc->pieces.items[i].reason)
+        if (doc->pieces.items[i].reason && !is_at_head(doc, &doc->pieces.items[i]))
             continue;
         if (!joins_before(&c, i) && is_caption(&c, i))
             take_caption(&c, i);

@@ -29,17 +29,23 @@ static bool refuse(struct room *room, const char *what)
     return false;
 }
 
+static bool is_bomb(struct room *room)
+{
+    if (room->used <= (1u << 20) || room->used / INFLATE_RATIO_MAX <= room->packed)
+        return false;
+    snprintf(room->why, INFLATE_WHY,
+             "content_encoding %s: %zu bytes became more than %zu, over %d to 1",
+             room->name, room->packed, room->used, INFLATE_RATIO_MAX);
+    return true;
+}
+
 static bool grow(struct room *room)
 {
     size_t size = room->size ? room->size * 4 : FIRST_ROOM;
     char *data;
 
-    if (room->used > (1u << 20) && room->used / INFLATE_RATIO_MAX > room->packed) {
-        snprintf(room->why, INFLATE_WHY,
-                 "content_encoding %s: %zu bytes became more than %zu, over %d to 1",
-                 room->name, room->packed, room->used, INFLATE_RATIO_MAX);
+    if (is_bomb(room))
         return false;
-    }
     if (room->size > room->limit) {
         snprintf(room->why, INFLATE_WHY,
                  "content_encoding %s: inflates to more than %zu bytes (max_body)",
@@ -75,7 +81,7 @@ static bool run(struct room *room, void *state, step *next, struct mill_str in)
         return refuse(room, "the body is cut off before its end");
     if (room->used > room->limit)
         return grow(room);
-    return true;
+    return !is_bomb(room);
 }
 
 static enum outcome step_zlib(void *state, struct mill_str *in, struct room *room)

@@ -11,7 +11,8 @@
 const char piece_outside[] = "outside";
 
 enum {
-    BREAK_MIN = 40 /* weight of text that a single <br> after a sentence ends */
+    LAYOUT_MIN = 100, /* weight of a table's row that is one cell of text */
+    BREAK_MIN = 40    /* weight of text that a single <br> after a sentence ends */
 };
 
 struct writer {
@@ -23,6 +24,7 @@ struct writer {
     uint32_t block, row;  /* its block; its table row */
     unsigned breaks;      /* <br> since the last text */
     uint32_t first, last; /* nodes of the chosen element */
+    uint32_t around;      /* the <article> or <main> that it lies in; else itself */
     uint32_t skip_until;
     const char *skip_reason;
     uint32_t link_after, link_end;
@@ -73,6 +75,10 @@ static bool flush(struct writer *w, struct pool *pool)
     w->text.space = false;
     if (text.len) {
         w->now.text = text;
+        /* A cell with sentences, alone in its row, is there for the layout. */
+        if (w->now.kind == PIECE_TABLE && w->now.prose >= LAYOUT_MIN &&
+            str_find_byte(text, '\t', 0) == STR_NONE)
+            w->now.kind = PIECE_PARAGRAPH;
         good = add_piece(w->pieces, &w->now, pool);
     }
     w->now = (struct piece){ .text.data = w->text.data + w->text.len };
@@ -167,6 +173,15 @@ static bool add_text(struct writer *w, uint32_t i, struct pool *pool)
     return true;
 }
 
+/* In the article, or in a figure of the <article> around it: the picture at its head. */
+static bool is_inside(const struct writer *w, uint32_t i)
+{
+    if (i < w->skip_until)
+        return false;
+    return (i >= w->first && i < w->last) ||
+           (w->tree->nodes[i].flags & CLASS_IN_FIGURE && i >= w->around && i < w->last);
+}
+
 static void add_picture(struct writer *w, uint32_t i, struct pool *pool)
 {
     static const enum attr_name urls[] = { ATTR_DATA_ORG_SRC, ATTR_DATA_ORIGINAL,
@@ -174,8 +189,7 @@ static void add_picture(struct writer *w, uint32_t i, struct pool *pool)
     struct pieces *pieces = w->pieces;
     struct picture picture = { .start = w->tree->nodes[i].start,
                                .before = (uint32_t)pieces->count,
-                               .inside =
-                                   i >= w->first && i < w->last && i >= w->skip_until };
+                               .inside = is_inside(w, i) };
 
     if (pieces->picture_count == PICTURES_MAX)
         return;
@@ -227,6 +241,14 @@ static uint32_t enter(struct writer *w, uint32_t i, struct pool *pool, bool *goo
     return i + 1;
 }
 
+uint32_t pieces_around(const struct tree *tree, uint32_t chosen)
+{
+    for (uint32_t i = chosen; i; i = tree->nodes[i].parent)
+        if (tree->nodes[i].tag == TAG_ARTICLE || tree->nodes[i].tag == TAG_MAIN)
+            return i;
+    return chosen;
+}
+
 bool pieces_of_tree(struct pieces *pieces, const struct tree *tree,
                     const struct feature *features, uint32_t chosen, struct pool *pool)
 {
@@ -236,6 +258,7 @@ bool pieces_of_tree(struct pieces *pieces, const struct tree *tree,
                         .features = features,
                         .first = chosen,
                         .last = tree->nodes[chosen].after,
+                        .around = pieces_around(tree, chosen),
                         .text = { .data = pool_alloc(pool, room), .size = room } };
     bool good = w.text.data != NULL;
     uint32_t i = 1;

@@ -64,6 +64,9 @@ extern const char piece_outside[];
 bool pieces_of_tree(struct pieces *pieces, const struct tree *tree,
                     const struct feature *features, uint32_t chosen, struct pool *pool);
 
+/* The nearest <article> or <main> that `chosen` is or lies in; else chosen. */
+uint32_t pieces_around(const struct tree *tree, uint32_t chosen);
+
 /* The lines of text[start, end), decoded as HTML text where `html`. Appends. */
 bool pieces_of_lines(struct pieces *pieces, struct mill_str text, size_t start,
                      size_t end, bool html, struct pool *pool);

@@ -76,6 +76,28 @@ static struct mill_str tag_of(struct doc *doc, struct mill_str said)
     return (struct mill_str){ tag, n };
 }
 
+/* The commonest words of English, in text that says no language. */
+static bool is_english(const struct doc *doc)
+{
+    static const char *const common[] = {
+        " the ", " of ", " and ", " to ", " in ", " a "
+    };
+    size_t hits = 0, bytes = 0;
+
+    for (size_t i = 0; i < doc->pieces.count && bytes < SAMPLE; i++) {
+        struct mill_str text = str_slice(doc->pieces.items[i].text, 0, SAMPLE);
+
+        if (doc->pieces.items[i].reason)
+            continue;
+        bytes += text.len;
+        for (size_t c = 0; c < sizeof(common) / sizeof(common[0]); c++)
+            for (size_t at = find_text(text, common[c]); at != STR_NONE;
+                 at = str_find(text, str_of(common[c]), at + 1))
+                hits++;
+    }
+    return hits >= 3 && hits * 60 > bytes;
+}
+
 void who_language(struct doc *doc)
 {
     struct mill_str script = by_script(doc);
@@ -86,6 +108,8 @@ void who_language(struct doc *doc)
     /* What is written in Hangul is Korean, whatever a template says. */
     if (script.len && !str_starts(said, script))
         said = script;
+    if (!said.len && is_english(doc))
+        said = (struct mill_str)MILL_STR("en");
     doc->language = said;
     doc->has_zone = doc->input->has_zone;
     doc->zone_minutes = doc->input->zone_minutes;
