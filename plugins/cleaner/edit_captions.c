@@ -107,6 +107,8 @@ static void take_caption(struct captions *c, size_t i)
     if (doc->image_count == DOC_IMAGES_MAX)
         return;
     piece->reason = "caption";
+    if (!piece->credit.len)
+        caption_marks(piece->text, &doc->lists->outlets.names, &piece->credit);
     p = p == STR_NONE ? picture_near(c, i, ALT_REACH) : p;
     image = &doc->images[doc->image_count++];
     *image = (struct doc_image){ .caption = piece->text,

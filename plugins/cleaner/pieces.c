@@ -11,8 +11,8 @@
 const char piece_outside[] = "outside";
 
 enum {
-    LAYOUT_MIN = 100, /* weight of a table's row that is one cell of text */
-    BREAK_MIN = 40    /* weight of text that a single <br> after a sentence ends */
+    LAYOUT_MIN = 60, /* weight of a table's row that is one cell of text */
+    BREAK_MIN = 40   /* weight of text that a single <br> after a sentence ends */
 };
 
 struct writer {
