@@ -20,6 +20,14 @@ STAGES = ("cleaner", "dedup", "extractor")
 STOP_S = 10  # what newsmill promises for SIGTERM
 
 
+def end(_number, _frame):
+    """SIGTERM unwinds, so that brokers and pipelines end with the test."""
+    sys.exit(143)
+
+
+signal.signal(signal.SIGTERM, end)
+
+
 class Trouble(Exception):
     """The test itself cannot go on."""
 

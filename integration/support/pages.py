@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""pages.py - invented news pages, each a pure function of (seed, n).
+"""pages.py - invented news pages, each a pure function of (seed, n) and of the day.
 
 As a program, `pages.py SEED COUNT [FIRST]` prints Page records as JSON, one a line. As a module it is also
 what verifiers ask what must come of page n. Companies, people, places and outlets are all made up."""
@@ -9,9 +9,11 @@ import gzip
 import hashlib
 import json
 import sys
+import time
 from dataclasses import dataclass
 
-START_MS = 1_761_500_000_000  # 2025-10-26, after every publication
+# Midnight before last: topics drop records by their own time, so pages that are to stay must be young.
+START_MS = (int(time.time()) // 86400 - 1) * 86_400_000
 HOST_COUNT = 7
 VERSIONS = 5  # every fifth page is a later version of an address that was there before
 
