@@ -52,29 +52,37 @@ bool resolver_weekend(struct resolver *r)
     return true;
 }
 
+/* 이달 첫째 주 금요일: the first Friday of the month, or of the year or this month. */
+static bool nth_weekday(struct resolver *r, int *day)
+{
+    const struct date_expr *e = r->expr;
+    struct interval period = r->days;
+
+    if (!e->has[DATE_MONTH] && !r->has_year) {
+        struct day base;
+
+        if (!resolver_needs_base(r))
+            return false;
+        base = calendar_day(r->base);
+        period = calendar_month(base.year, base.month);
+    } else if (!e->has[DATE_MONTH]) {
+        period = calendar_months(r->year, 1, 12);
+    } else if (e->has[DATE_WEEK]) {
+        struct day thursday = calendar_day(r->days.first + 3);
+
+        period = calendar_month(thursday.year, thursday.month);
+    }
+    *day = calendar_nth_weekday(period, e->value[DATE_WEEKDAY], e->value[DATE_ORDINAL]);
+    return *day != INT32_MIN;
+}
+
 bool resolver_weekday(struct resolver *r)
 {
     const struct date_expr *e = r->expr;
     int weekday = e->value[DATE_WEEKDAY], day;
 
     if (e->has[DATE_ORDINAL]) {
-        struct interval period = r->days;
-
-        if (!e->has[DATE_MONTH] && !r->has_year) {
-            struct day base;
-
-            if (!resolver_needs_base(r))
-                return false;
-            base = calendar_day(r->base);
-            period = calendar_month(base.year, base.month);
-        } else if (!e->has[DATE_MONTH]) {
-            period = calendar_months(r->year, 1, 12);
-        } else if (e->has[DATE_WEEK]) {
-            period = calendar_month(calendar_day(r->days.first + 3).year,
-                                    calendar_day(r->days.first + 3).month);
-        }
-        day = calendar_nth_weekday(period, weekday, e->value[DATE_ORDINAL]);
-        if (day == INT32_MIN)
+        if (!nth_weekday(r, &day))
             return false;
     } else if (e->has[DATE_WEEK]) {
         day = r->days.first + weekday;

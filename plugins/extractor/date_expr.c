@@ -96,6 +96,7 @@ static size_t read_high(struct mill_str text, size_t at, struct part *part)
 }
 
 /* The word in a trie at `at` whose unit the mask allows, the longest first. */
+/* NOLINTNEXTLINE(readability-function-size): text, place and mask all vary */
 static bool read_word(const struct date_scan *scan, const struct trie *trie,
                       struct mill_str text, size_t start, size_t at, unsigned mask,
                       struct part *part)

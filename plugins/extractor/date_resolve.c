@@ -164,42 +164,62 @@ static bool resolve_decade(struct resolver *r)
     return true;
 }
 
+/* 연말, 월초: the year or month that they name by themselves. */
+static bool part_alone(struct resolver *r, int unit)
+{
+    struct day base;
+
+    if (!r->has_year && !resolver_needs_base(r))
+        return false;
+    base = calendar_day(r->base);
+    r->days = unit == PART_OF_YEAR
+                  ? calendar_months(r->has_year ? r->year : base.year, 1, 12)
+                  : calendar_month(base.year, base.month);
+    r->precision = unit == PART_OF_YEAR ? PRECISION_YEAR : PRECISION_MONTH;
+    return true;
+}
+
+/* Of a month by days, 1-10, 11-20, 21-end. */
+static struct interval part_of_month(struct interval days, int part)
+{
+    int start = part == PART_BEGIN ? 0 : part == PART_MIDDLE ? 10 : 20;
+
+    if (part != PART_END)
+        days.last = days.first + start + 9;
+    days.first += start;
+    return days;
+}
+
+/* Of what is longer by months: a quarter of a year, a third of a half or a quarter. */
+static struct interval part_of_months(const struct resolver *r, int part)
+{
+    struct day first = calendar_day(r->days.first);
+    int months = r->precision == PRECISION_YEAR   ? 12
+                 : r->precision == PRECISION_HALF ? 6
+                                                  : 3;
+    int third = months == 12 ? 3 : months / 3;
+    int skip = part == PART_BEGIN ? 0
+               : part == PART_END ? months - third
+                                  : (months - third) / 2;
+
+    if (r->precision == PRECISION_DECADE)
+        return calendar_months(first.year + (part == PART_BEGIN    ? 0
+                                             : part == PART_MIDDLE ? 4
+                                                                   : 7),
+                               1, 36);
+    return calendar_months(first.year, first.month + skip, third);
+}
+
 /* 초, 중순, 말 of what is resolved so far. */
 static bool resolve_part(struct resolver *r)
 {
     int part = r->expr->value[DATE_PART] % 10, unit = r->expr->value[DATE_PART] / 10 * 10;
-    struct day first;
-    int months, third;
 
-    if (unit && r->precision != PRECISION_YEAR && r->precision != PRECISION_MONTH) {
-        if (!r->has_year && !resolver_needs_base(r))
-            return false;
-        first = calendar_day(r->base);
-        r->days = unit == PART_OF_YEAR
-                      ? calendar_months(r->has_year ? r->year : first.year, 1, 12)
-                      : calendar_month(first.year, first.month);
-        r->precision = unit == PART_OF_YEAR ? PRECISION_YEAR : PRECISION_MONTH;
-    }
-    first = calendar_day(r->days.first);
-    months = r->precision == PRECISION_YEAR ? 12 : r->precision == PRECISION_HALF ? 6 : 3;
-    if (r->precision == PRECISION_MONTH) {
-        int start = part == PART_BEGIN ? 0 : part == PART_MIDDLE ? 10 : 20;
-
-        r->days.last = part == PART_END ? r->days.last : r->days.first + start + 9;
-        r->days.first += start;
-    } else if (r->precision == PRECISION_DECADE) {
-        int from = part == PART_BEGIN ? 0 : part == PART_MIDDLE ? 4 : 7;
-
-        r->days = calendar_months(first.year + from, 1, 36);
-    } else {
-        third = months == 12 ? 3 : months / 3;
-        r->days =
-            calendar_months(first.year,
-                            first.month + (part == PART_BEGIN ? 0
-                                           : part == PART_END ? months - third
-                                                              : (months - third) / 2),
-                            third);
-    }
+    if (unit && r->precision != PRECISION_YEAR && r->precision != PRECISION_MONTH &&
+        !part_alone(r, unit))
+        return false;
+    r->days = r->precision == PRECISION_MONTH ? part_of_month(r->days, part)
+                                              : part_of_months(r, part);
     r->precision = PRECISION_PART;
     return true;
 }

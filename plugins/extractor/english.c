@@ -178,6 +178,7 @@ static bool take_name(struct mill_str text, struct regex_span span, size_t base,
     return name.len > 1;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a span, its base, a role and a kind */
 static bool add_name(struct story *story, struct mill_str text, struct regex_span span,
                      size_t base, struct mill_str role, enum entity_kind kind,
                      struct found_event *event)

@@ -348,6 +348,7 @@ static void embed_before(const struct name_scan *scan, struct mention_list *list
 }
 
 /* The mention that begins at `at`. */
+/* NOLINTNEXTLINE(readability-function-size): the list so far tells who he is */
 static bool mark_at(struct name_scan *scan, struct mill_str text, size_t start, size_t at,
                     const struct mention_list *list, size_t first, struct mention *m)
 {

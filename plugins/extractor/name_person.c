@@ -138,6 +138,7 @@ static bool run_before(const struct name_scan *scan, struct mill_str text, size_
     return true;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a span and what stands around it */
 static void add_person(struct name_scan *scan, struct mill_str text, size_t start,
                        size_t end, struct mill_str org, struct mill_str title,
                        size_t stop)
@@ -235,6 +236,7 @@ static void seed_org(struct name_scan *scan, const struct run *run)
         name_add_form(scan, run->word, entity);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): as add_person */
 static void take(struct name_scan *scan, struct mill_str text, const struct seed *seed,
                  size_t i, size_t runs, size_t org, size_t title, size_t stop)
 {
@@ -243,6 +245,20 @@ static void take(struct name_scan *scan, struct mill_str text, const struct seed
     add_person(scan, text, seed->runs[i + runs - 1].start, seed->runs[i].end,
                org < seed->count ? seed->runs[org].word : none,
                chars_slice(text, title, stop), stop);
+}
+
+/* The name before the organisation, or between it and the title: 오픈AI의 샘 올트먼 대표.
+ */
+static void take_with_org(struct name_scan *scan, struct mill_str text,
+                          const struct seed *seed, size_t org, size_t title, size_t stop)
+{
+    size_t before = name_at(scan, seed, org + 1), between = name_at(scan, seed, 0);
+
+    if (!before && between && between == org &&
+        !names_word(scan->names, seed->runs[0].word, WORD_MODIFIER))
+        take(scan, text, seed, 0, between, org, title, stop);
+    else if (before)
+        take(scan, text, seed, org + 1, before, org, title, stop);
 }
 
 void name_seed_person(struct name_scan *scan, struct mill_str text, size_t start,
@@ -271,14 +287,7 @@ void name_seed_person(struct name_scan *scan, struct mill_str text, size_t start
     }
     org = find_org(&seed);
     if (org != SIZE_MAX) {
-        runs = name_at(scan, &seed, org + 1);
-        if (org > 0 && (runs = name_at(scan, &seed, 0)) > 0 && runs <= org &&
-            !names_word(scan->names, seed.runs[0].word, WORD_MODIFIER) && org == runs &&
-            name_at(scan, &seed, org + 1) == 0)
-            take(scan, text, &seed, 0, runs, org, title,
-                 stop); /* 오픈AI의 샘 올트먼 대표 */
-        else if ((runs = name_at(scan, &seed, org + 1)) > 0)
-            take(scan, text, &seed, org + 1, runs, org, title, stop);
+        take_with_org(scan, text, &seed, org, title, stop);
         return;
     }
     while (i < seed.count && names_word(scan->names, seed.runs[i].word, WORD_MODIFIER))

@@ -50,6 +50,7 @@ static bool reports_as_noun(struct mill_str text, size_t at)
 }
 
 /* The first verb of saying in text[at, end). */
+/* NOLINTNEXTLINE(readability-function-size): two places in, two out */
 static bool find_cue(const struct rules *rules, struct mill_str text, size_t at,
                      size_t end, size_t *start, size_t *stop)
 {

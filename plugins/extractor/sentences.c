@@ -104,6 +104,7 @@ static bool may_end(struct splitter *s, size_t *at)
     return !c || chars_space(c);
 }
 
+/* NOLINTNEXTLINE(readability-function-size): a paragraph, its quotes, two sinks */
 void sentences_split(struct mill_str text, size_t start, size_t end, unsigned paragraph,
                      const struct quote_list *quotes, size_t first, struct pool *pool,
                      struct sentence_list *list)

@@ -267,7 +267,7 @@ static void add_cents(const struct amount_scan *scan, struct mill_str text,
     struct reading cents;
     struct decimal part;
 
-    if (amount->class != UNIT_MONEY || r->unit->factor || r->numeral.vague ||
+    if (amount->class != UNIT_MONEY || !r->unit || r->unit->factor || r->numeral.vague ||
         !numeral_read(text, chars_skip_space(text, r->end), &cents.numeral))
         return;
     cents.unit = unit_at(scan, text, cents.numeral.end, true, &cents.end);
