@@ -320,8 +320,9 @@ void client_log(const struct log *log, int level, const char *facility, const ch
 {
     enum log_level ours = level <= 3 ? LOG_ERROR : level <= 5 ? LOG_WARN : LOG_DEBUG;
 
-    /* A property of the other client: both get all that the user set. */
-    if (!strcmp(facility, "CONFWARN"))
+    /* Properties of the other client (both get all that the user set), and what the
+     * error callback says as well. */
+    if (!strcmp(facility, "CONFWARN") || !strcmp(facility, "FAIL"))
         ours = LOG_DEBUG;
     log_event(log, ours, "librdkafka", LOG_TEXT("facility", facility),
               LOG_TEXT("text", text));

@@ -108,7 +108,10 @@ static enum mill_status take_answer(rd_kafka_queue_t *queue, struct topic_facts 
     rd_kafka_event_t *event = rd_kafka_queue_poll(queue, -1);
     enum mill_status status = MILL_OK;
 
-    if (rd_kafka_event_error(event))
+    /* A broker that cannot tell is one whose default is assumed. */
+    if (rd_kafka_event_error(event) == RD_KAFKA_RESP_ERR__UNSUPPORTED_FEATURE)
+        status = MILL_OK;
+    else if (rd_kafka_event_error(event))
         status = mill_error(error, MILL_RETRY, "%s", rd_kafka_event_error_string(event));
     else
         note_limits(event, facts, count);

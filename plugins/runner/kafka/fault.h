@@ -13,6 +13,7 @@
  * $NEWSMILL_FAULTS makes accidents happen, as a list like `abort=5,retry=7,kill-after-
  * produce=3`: every 5th commit becomes an abort, every 7th call into the stage fails with
  * MILL_RETRY after it was made, the 3rd passage through the point kills the process.
+ * `no-limits=1` does not ask for the topics' limits, which the mock cluster cannot tell.
  * Points: after-produce, after-send-offsets, after-commit, in-revoke.
  */
 #ifndef NEWSMILL_FAULT_H

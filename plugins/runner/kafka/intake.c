@@ -54,8 +54,7 @@ static void meet_gap(struct worker *worker, const rd_kafka_message_t *message)
               LOG_NUMBER("partition", message->partition),
               LOG_NUMBER("offset", partition ? partition->fetched : message->offset),
               LOG_TEXT("group", worker->args->stage->group),
-              LOG_TEXT("why", "records from here on were deleted before they were read"),
-              LOG_TEXT("do", action));
+              LOG_TEXT("why", rd_kafka_message_errstr(message)), LOG_TEXT("do", action));
     if (worker->args->embedded && partition)
         skip_gap(worker, partition);
     else

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * startup.c - clients, and patience until broker and topics are there. */
 #include "kafka/clock.h"
+#include "kafka/fault.h"
 #include "kafka/state.h"
 
 #include <poll.h>
@@ -123,14 +124,14 @@ static bool wait_a_little(const struct worker *worker)
     return !guard_asked(worker->guard);
 }
 
-static enum mill_status check_limits(const struct worker *worker,
+static enum mill_status check_limits(const struct worker *worker, bool has_limits,
                                      struct mill_error *error)
 {
     const struct topic_facts *input = &worker->facts[FACTS_INPUT];
     const struct topic_facts *dead = &worker->facts[FACTS_DEAD];
 
     for (size_t i = 0; i < worker->topic_count; i++)
-        if (!worker->args->embedded && !worker->facts[i].limit_known)
+        if (has_limits && !worker->facts[i].limit_known)
             log_event(&worker->log, LOG_WARN, "topic.limit_unknown",
                       LOG_TEXT("topic", worker->facts[i].topic),
                       LOG_NUMBER("assumed_bytes", worker->facts[i].max_bytes),
@@ -166,7 +167,7 @@ static enum mill_status make_producer(struct worker *worker, struct mill_error *
 enum mill_status startup_topics(struct worker *worker, struct mill_error *error)
 {
     struct patience patience = { NULL, 0 };
-    bool has_limits = !worker->args->embedded;
+    bool has_limits = !worker->args->embedded && !fault_due("no-limits");
     enum mill_status status;
 
     for (;;) {
@@ -180,7 +181,7 @@ enum mill_status startup_topics(struct worker *worker, struct mill_error *error)
             return mill_error(error, MILL_RETRY, "asked to stop");
     }
     stage_set_limits(worker);
-    if (check_limits(worker, error) != MILL_OK)
+    if (check_limits(worker, has_limits, error) != MILL_OK)
         return MILL_FATAL;
     return make_producer(worker, error);
 }

@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0
+ * run_worker.c - a worker process without a configuration file:
+ *
+ *   run_worker NAME=VALUE...
+ *
+ * stage plugin input output (or output.NAME) dead group instance index delivery
+ * commit_ms memory embedded; any other name is a property of librdkafka. */
+#include "kafka/worker.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MOST = 64 };
+
+struct given {
+    struct config config;
+    struct stage_config stage;
+    struct topic_config outputs[MOST];
+    struct setting kafka[MOST], options[MOST];
+    struct worker_args args;
+};
+
+static void add_output(struct given *given, const char *name, const char *topic)
+{
+    given->outputs[given->stage.output_count++] =
+        (struct topic_config){ .name = name, .topic = topic };
+}
+
+static bool take_text(struct given *given, const char *name, const char *value)
+{
+    struct {
+        const char *name, **place;
+    } const texts[] = {
+        { "stage", &given->stage.name },        { "plugin", &given->stage.plugin },
+        { "input", &given->stage.input.topic }, { "dead", &given->stage.dead_topic },
+        { "group", &given->stage.group },       { "instance", &given->args.instance },
+        { "prefix", &given->config.prefix },
+    };
+
+    for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
+        if (!strcmp(name, texts[i].name)) {
+            *texts[i].place = value;
+            return true;
+        }
+    return false;
+}
+
+static bool take_number(struct given *given, const char *name, const char *value)
+{
+    long number = strtol(value, NULL, 10);
+
+    if (!strcmp(name, "index"))
+        given->args.index = (unsigned)number;
+    else if (!strcmp(name, "commit_ms"))
+        given->stage.commit_ms = number;
+    else if (!strcmp(name, "memory"))
+        given->stage.memory_bytes = number;
+    else if (!strcmp(name, "embedded"))
+        given->args.embedded = number;
+    else if (!strcmp(name, "delivery"))
+        given->stage.delivery = *value == 'a' ? AT_LEAST_ONCE : EXACTLY_ONCE;
+    else
+        return false;
+    return true;
+}
+
+static void take(struct given *given, char *pair)
+{
+    char *value = strchr(pair, '=');
+
+    if (!value || given->stage.kafka.count == MOST || given->stage.output_count == MOST) {
+        fprintf(stderr, "usage: run_worker NAME=VALUE...\n");
+        exit(EXIT_USAGE);
+    }
+    *value++ = '\0';
+    if (take_text(given, pair, value) || take_number(given, pair, value))
+        return;
+    if (!strcmp(pair, "output"))
+        add_output(given, "out", value);
+    else if (!strncmp(pair, "output.", 7))
+        add_output(given, pair + 7, value);
+    else if (!strncmp(pair, "option.", 7))
+        given->options[given->stage.options.count++] =
+            (struct setting){ pair + 7, value, 1, 1 };
+    else
+        given->kafka[given->stage.kafka.count++] = (struct setting){ pair, value, 1, 1 };
+}
+
+int main(int argc, char **argv)
+{
+    static struct given given;
+
+    given.config.path = "arguments";
+    given.config.prefix = "";
+    given.stage = (struct stage_config){ .name = "obedient",
+                                         .workers = 1,
+                                         .delivery = EXACTLY_ONCE,
+                                         .commit_ms = 200,
+                                         .record_timeout_ms = 60000,
+                                         .memory_bytes = 256 << 20 };
+    given.stage.input.topic = "in";
+    given.stage.dead_topic = "in.dead";
+    given.stage.group = "obedient";
+    given.stage.outputs = given.outputs;
+    given.stage.kafka.items = given.kafka;
+    given.stage.options.items = given.options;
+    given.args = (struct worker_args){ .config = &given.config,
+                                       .stage = &given.stage,
+                                       .instance = "test" };
+    for (int i = 1; i < argc; i++)
+        take(&given, argv[i]);
+    return worker_run(&given.args);
+}
