@@ -1,5 +1,6 @@
 # SPDX-License-Identifier: Apache-2.0
 """kafka.py - topics in and out through kcat, a client that shares no code with newsmill's runner."""
+import re
 import subprocess
 import tempfile
 from dataclasses import dataclass
@@ -28,9 +29,10 @@ def parse(data):
         headers_at = value_at + max(size, 0)
         end = data.index(END, headers_at)
         headers = {}
-        for pair in filter(None, data[headers_at:end].decode(errors="replace").split(",")):
+        for pair in re.split(r",(?=[\w.]+=)", data[headers_at:end].decode(errors="replace")):
             name, _, text = pair.partition("=")
-            headers.setdefault(name, text)
+            if name:
+                headers.setdefault(name, text)
         records.append(
             Record(partition, offset, timestamp, data[key_at:value_at], data[value_at:headers_at], headers)
         )

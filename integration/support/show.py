@@ -65,7 +65,7 @@ def events(found):
     for event in sorted(found, key=lambda e: (e["url"], e["n"])):
         who = ", ".join(p["name"] for p in event["participants"])
         rows.append((page_name(event["url"]), event["type"], event["modality"], when(event), who, what(event)))
-    table("Events", ("page", "type", "modality", "date", "who", "evidence"), (11, 21, 8, 10, 24, 36), rows)
+    table("Events", ("page", "type", "modality", "date", "who", "evidence"), (12, 21, 8, 10, 23, 36), rows)
 
 
 def repeats(stories):
