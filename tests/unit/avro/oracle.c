@@ -98,7 +98,7 @@ static void fill_bytes(avro_value_t *value, struct chance *chance, size_t len, b
 
 static void fill_record(avro_value_t *value, struct chance *chance, unsigned depth)
 {
-    size_t count;
+    size_t count = 0;
 
     avro_value_get_size(value, &count);
     for (size_t i = 0; i < count; i++) {
@@ -246,7 +246,7 @@ static enum match match_number(double real, int64_t whole, bool is_whole, bool i
 static enum match match_array(avro_value_t *value, const struct mill_field *item,
                               const char *at)
 {
-    size_t stride = item->nullable ? sizeof(void *) : item->size, count;
+    size_t stride = item->nullable ? sizeof(void *) : item->size, count = 0;
     struct mill_strs array = { NULL, 0 };
     enum match found = SAME;
 
@@ -292,10 +292,10 @@ static enum match match_record(avro_value_t *value, const struct mill_type *type
 static enum match match_text(avro_value_t *value, const struct mill_field *field,
                              const char *at)
 {
-    const void *bytes;
-    const char *text;
-    size_t len;
-    int symbol;
+    const void *bytes = NULL;
+    const char *text = NULL;
+    size_t len = 0;
+    int symbol = 0;
 
     switch (avro_value_get_type(value)) {
     case AVRO_STRING:
@@ -316,13 +316,13 @@ static enum match match_text(avro_value_t *value, const struct mill_field *field
 static enum match match_plain(avro_value_t *value, const struct mill_field *field,
                               const char *at)
 {
-    const void *bytes;
-    int32_t small;
-    int64_t whole;
-    float single;
-    double real;
-    size_t size;
-    int truth;
+    const void *bytes = NULL;
+    int32_t small = 0;
+    int64_t whole = 0;
+    float single = 0;
+    double real = 0;
+    size_t size = 0;
+    int truth = 0;
 
     switch (avro_value_get_type(value)) {
     case AVRO_INT32:
