@@ -7,6 +7,7 @@
 
 #include "article.h"
 #include "avro/codec.h"
+#include "avro/plan.h"
 #include "event.h"
 #include "newer.h"
 #include "older.h"
@@ -55,6 +56,7 @@ enum { PAIRINGS = sizeof(pairings) / sizeof(pairings[0]) };
 
 struct judge {
     struct schema *schema;
+    struct plan plan;
     struct oracle *oracle;
 };
 
@@ -67,11 +69,18 @@ static const struct judge *judge_of(size_t index)
     struct mill_error error;
 
     if (!judge->schema) {
+        const char *own = pairings[index].type->schema;
+        struct avsc *reader;
+
         HOLDS(!schema_parse((struct mill_str){ text, strlen(text) }, &judge->schema,
                             &error));
         /* avro-c does not read "\\u0000" in a default. */
         judge->oracle = oracle_new(schema_canonical(judge->schema));
         HOLDS(judge->oracle);
+        HOLDS(!avsc_parse((struct mill_str){ own, strlen(own) }, &reader, &error));
+        HOLDS(!plan_init(&judge->plan, schema_tree(judge->schema), reader,
+                         pairings[index].type, &error));
+        avsc_free(reader);
     }
     return judge;
 }
@@ -85,8 +94,8 @@ static void write_again(const struct judge *judge, const struct mill_type *type,
 
     buffer_init(&out, LIMIT);
     HOLDS(!encode_bare(type, value, &out, &error));
-    HOLDS(!decode_bare(judge->schema, type, (struct mill_str){ out.data, out.len }, arena,
-                       &again, &error));
+    HOLDS(!plan_read(&judge->plan, (struct mill_str){ out.data, out.len }, arena, &again,
+                     &error));
     HOLDS(oracle_match(judge->oracle, type, again) == SAME);
     buffer_finish(&out);
 }
@@ -98,7 +107,7 @@ static void read_datum(size_t index, struct mill_str datum, struct arena *arena)
     struct mill_error error = { "" };
     const void *value;
 
-    if (decode_bare(judge->schema, type, datum, arena, &value, &error)) {
+    if (plan_read(&judge->plan, datum, arena, &value, &error)) {
         HOLDS(*error.text);
         return;
     }
