@@ -166,7 +166,7 @@ static struct mill_str name_in_copyright(struct mill_str text)
     name = str_trim(str_from(text, utf8_is_start(text, at + 3) ? at + 3 : at + 2));
     end = str_find_byte(name, '.', 0);
     for (size_t i = 0; i < name.len; i++)
-        if (name.data[i] == ',' && i < end)
+        if (i < end && name.data[i] == ',')
             end = i;
     if (find_nocase(name, " all rights") < end)
         end = find_nocase(name, " all rights");

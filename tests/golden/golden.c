@@ -35,6 +35,7 @@ static void __attribute__((noreturn, format(printf, 1, 2))) give_up(const char *
     va_start(args, why);
     fputs("golden: ", stdout);
     vprintf(why, args);
+    va_end(args);
     putchar('\n');
     exit(2);
 }

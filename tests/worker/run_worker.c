@@ -110,5 +110,5 @@ int main(int argc, char **argv)
                                        .instance = "test" };
     for (int i = 1; i < argc; i++)
         take(&given, argv[i]);
-    return worker_run(&given.args);
+    return (int)worker_run(&given.args);
 }

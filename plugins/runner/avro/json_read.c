@@ -302,7 +302,7 @@ enum mill_status json_read(const struct mill_type *type, struct mill_str json,
             *value = record;
             return MILL_OK;
         }
-        scan_want(&scan, "nothing behind the record");
+        scan_note_want(&scan, "nothing behind the record");
     }
     path = path_text(&scan.path);
     return mill_error(error, MILL_FATAL, "%s%s%s: byte %zu: %s", type->name,

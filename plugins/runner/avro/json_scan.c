@@ -12,7 +12,7 @@
 
 enum { NUMBER_LIMIT = 400 };
 
-bool scan_wrong(struct scan *scan, const char *format, ...)
+void scan_note(struct scan *scan, const char *format, ...)
 {
     va_list args;
 
@@ -20,7 +20,6 @@ bool scan_wrong(struct scan *scan, const char *format, ...)
     vsnprintf(scan->what, sizeof(scan->what), format, args);
     va_end(args);
     scan->where = (size_t)(scan->next - scan->start);
-    return false;
 }
 
 char scan_peek(struct scan *scan)
@@ -31,7 +30,7 @@ char scan_peek(struct scan *scan)
     return scan->next < scan->end ? *scan->next : 0;
 }
 
-bool scan_want(struct scan *scan, const char *want)
+void scan_note_want(struct scan *scan, const char *want)
 {
     char byte = scan_peek(scan);
     const char *got = "something else";
@@ -50,7 +49,7 @@ bool scan_want(struct scan *scan, const char *want)
         got = "true or false";
     else if (byte == 'n')
         got = "null";
-    return scan_wrong(scan, "want %s, got %s", want, got);
+    scan_note(scan, "want %s, got %s", want, got);
 }
 
 bool scan_take(struct scan *scan, char byte)

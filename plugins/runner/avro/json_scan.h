@@ -22,9 +22,12 @@ struct scan {
     struct path path;
 };
 
-/* Always false; `want` as in "a string", and what is there instead. */
-bool scan_want(struct scan *scan, const char *want);
-bool scan_wrong(struct scan *scan, const char *format, ...) MILL_PRINTF(2, 3);
+/* Always false, for analysers to see; `want` as in "a string", and what is there instead.
+ */
+#define scan_want(scan, want) (scan_note_want((scan), (want)), false)
+#define scan_wrong(scan, ...) (scan_note((scan), __VA_ARGS__), false)
+void scan_note_want(struct scan *scan, const char *want);
+void scan_note(struct scan *scan, const char *format, ...) MILL_PRINTF(2, 3);
 
 /* The next byte that is no white space, not taken; 0: the end. */
 char scan_peek(struct scan *scan);

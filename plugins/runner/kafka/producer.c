@@ -10,6 +10,7 @@
 /* Kafka's ApiKeys of the requests that make a transaction. */
 enum { ADD_PARTITIONS = 24, ADD_OFFSETS = 25, END_TXN = 26, TXN_OFFSET_COMMIT = 28 };
 
+/* NOLINTNEXTLINE(readability-function-size): librdkafka's signature. */
 static rd_kafka_resp_err_t on_sent(rd_kafka_t *rk, int socket, const char *broker,
                                    int32_t broker_id, int16_t key, int16_t version,
                                    int32_t id, size_t size, void *opaque)
@@ -21,6 +22,7 @@ static rd_kafka_resp_err_t on_sent(rd_kafka_t *rk, int socket, const char *broke
     return RD_KAFKA_RESP_ERR_NO_ERROR;
 }
 
+/* NOLINTNEXTLINE(readability-function-size): librdkafka's signature. */
 static rd_kafka_resp_err_t on_answer(rd_kafka_t *rk, int socket, const char *broker,
                                      int32_t broker_id, int16_t key, int16_t version,
                                      int32_t id, size_t size, int64_t rtt,
