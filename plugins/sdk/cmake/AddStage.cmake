@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-# AddStage.cmake - what a stage is built with.
+# AddStage.cmake - what a stage is built with, here and by others who find_package(newsmill).
 #   newsmill_add_stage(name SOURCES ... [LIBRARIES targets])  one shared object, one exported symbol
 #   newsmill_add_types(name NAME.avsc...)                     a static library of schemac's C types
 
@@ -11,8 +11,8 @@ function(newsmill_add_types name)
     cmake_path(ABSOLUTE_PATH schema)
     cmake_path(GET schema STEM LAST_ONLY stem)
     add_custom_command(OUTPUT ${folder}/${stem}.c ${folder}/${stem}.h
-                       COMMAND schemac ${schema} -o ${folder}
-                       DEPENDS schemac ${schema} VERBATIM)
+                       COMMAND newsmill::schemac ${schema} -o ${folder}
+                       DEPENDS newsmill::schemac ${schema} VERBATIM)
     list(APPEND sources ${folder}/${stem}.c ${folder}/${stem}.h)
   endforeach()
   add_library(${name} STATIC ${sources})
@@ -29,7 +29,9 @@ function(newsmill_add_stage name)
                         $<TARGET_NAME_IF_EXISTS:newsmill_warnings>)
   target_include_directories(${name} PRIVATE ${CMAKE_CURRENT_SOURCE_DIR})
   target_link_options(${name} PRIVATE -Wl,--exclude-libs,ALL)
-  set_target_properties(${name} PROPERTIES PREFIX "" C_VISIBILITY_PRESET hidden
-                        LIBRARY_OUTPUT_DIRECTORY ${NEWSMILL_PLUGIN_OUTPUT})
+  set_target_properties(${name} PROPERTIES PREFIX "" C_VISIBILITY_PRESET hidden)
+  if(NEWSMILL_PLUGIN_OUTPUT)
+    set_target_properties(${name} PROPERTIES LIBRARY_OUTPUT_DIRECTORY ${NEWSMILL_PLUGIN_OUTPUT})
+  endif()
   install(TARGETS ${name} LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/newsmill)
 endfunction()
