@@ -3,8 +3,11 @@
 #include "text/utf8.h"
 
 #include "text/str.h"
+#include "text/utf8_blocks.h"
 
 #include <string.h>
+
+enum { WORTH_BLOCKS = 32 }; /* bytes */
 
 /* What a lead byte promises: the sequence's length (0: no lead byte) and the range of its
  * second byte, which is where overlong forms, surrogates and > U+10FFFF show. */
@@ -93,6 +96,8 @@ size_t utf8_valid_prefix(struct mill_str text)
 
 bool utf8_valid(struct mill_str text)
 {
+    if (text.len >= WORTH_BLOCKS && utf8_blocks_can())
+        return utf8_blocks_valid(text);
     return utf8_valid_prefix(text) == text.len;
 }
 

@@ -31,6 +31,7 @@ static void check_reading(struct mill_str text)
         HOLDS(back < before);
     }
     HOLDS(!utf8_valid(text) || count == 0);
+    HOLDS(utf8_valid(text) == (utf8_valid_prefix(text) == text.len));
     for (size_t max = 0; max < 9 && utf8_valid(text); max++)
         HOLDS(utf8_valid(utf8_cut(text, max)));
 }

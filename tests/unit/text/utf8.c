@@ -2,6 +2,7 @@
  * utf8.c - well-formedness, decoding in both directions, mending and cutting. */
 #include "text/utf8.h"
 #include "test.h"
+#include "text/utf8_blocks.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -94,9 +95,61 @@ static void walks_back_as_forward(void **state)
     assert_int_equal(n, 0);
 }
 
+/* Four bytes of every kind at each place where blocks of sixteen may part them: the long
+ * way and the block by block must agree. */
+static void blocks_agree_with_the_table(void **state)
+{
+    static const unsigned char bytes[] = { 0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f,
+                                           0xa0, 0xbf, 0xc0, 0xc1, 0xc2, 0xdf, 0xe0,
+                                           0xe1, 0xec, 0xed, 0xee, 0xef, 0xf0, 0xf1,
+                                           0xf3, 0xf4, 0xf5, 0xff };
+    static const size_t places[] = { 0, 13, 14, 15, 16, 28, 44 };
+    const size_t n = COUNT(bytes);
+    char text[48];
+    size_t valid = 0;
+
+    if (!utf8_blocks_can()) {
+        print_message("skipped: this processor has no SSSE3\n");
+        skip();
+    }
+    for (size_t four = 0; four < n * n * n * n; four++) {
+        for (size_t i = 0; i < COUNT(places); i++) {
+            struct mill_str whole = { text, sizeof(text) };
+
+            memset(text, 'a', sizeof(text));
+            for (size_t j = 0, rest = four; j < 4; j++, rest /= n)
+                text[places[i] + j] = (char)bytes[rest % n];
+            if (utf8_blocks_valid(whole) != (utf8_valid_prefix(whole) == whole.len))
+                fail_msg("%02x %02x %02x %02x at %zu", text[places[i]] & 0xff,
+                         text[places[i] + 1] & 0xff, text[places[i] + 2] & 0xff,
+                         text[places[i] + 3] & 0xff, places[i]);
+            valid += utf8_blocks_valid(whole);
+        }
+    }
+    assert_true(valid > 1000 && valid < n * n * n * n * COUNT(places) / 2);
+}
+
+static void blocks_end_where_the_text_does(void **state)
+{
+    static const char hangul[] = "가나다라마바사아자차카타파하가나다라마바사아자차카타";
+
+    if (!utf8_blocks_can())
+        skip();
+    for (size_t len = 0; len < sizeof(hangul); len++) {
+        char *exact = test_malloc(len + 1);
+
+        memcpy(exact + 1, hangul, len);
+        assert_int_equal(utf8_blocks_valid((struct mill_str){ exact + 1, len }),
+                         len % 3 == 0);
+        test_free(exact);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(blocks_agree_with_the_table),
+        cmocka_unit_test(blocks_end_where_the_text_does),
         cmocka_unit_test(every_code_point_survives),
         cmocka_unit_test(cuts_between_characters),
         cmocka_unit_test(walks_back_as_forward),
