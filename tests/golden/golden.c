@@ -25,6 +25,8 @@ enum { MOST_ARGUMENTS = 100, LARGEST = 64 << 20 };
 struct arguments {
     char *items[MOST_ARGUMENTS + 1];
     size_t count;
+    char text[1 << 14]; /* that the items lie in */
+    size_t used;
 };
 
 /* A mistake in the case, not in the stage. */
@@ -42,11 +44,15 @@ static void __attribute__((noreturn, format(printf, 1, 2))) give_up(const char *
 
 static void add(struct arguments *arguments, const char *text)
 {
-    char *copy = strdup(text);
+    size_t size = strlen(text) + 1;
 
-    if (!copy || arguments->count == MOST_ARGUMENTS)
-        give_up("more than %d arguments", MOST_ARGUMENTS);
-    arguments->items[arguments->count++] = copy;
+    if (arguments->count == MOST_ARGUMENTS ||
+        size > sizeof(arguments->text) - arguments->used)
+        give_up("more arguments than %d, or %zu bytes of them", MOST_ARGUMENTS,
+                sizeof(arguments->text));
+    arguments->items[arguments->count++] =
+        memcpy(arguments->text + arguments->used, text, size);
+    arguments->used += size;
 }
 
 static void add_pair(struct arguments *arguments, const char *option, const char *value)
@@ -343,7 +349,5 @@ int main(int argc, char **argv)
     failed = settle_all(&text, meta);
     buffer_finish(&text);
     json_decref(meta);
-    for (size_t i = 0; i < arguments.count; i++)
-        free(arguments.items[i]);
     return failed;
 }

@@ -146,6 +146,10 @@ static void write_emitted(struct trace *trace, const struct emitted *emitted)
 
 static struct mill_str name_of(const struct inbound *in)
 {
+    static const struct mill_str nobody = { "?", 1 };
+
+    if (!in)
+        return nobody;
     return in->header_count ? in->headers[0].value : in->key;
 }
 

@@ -29,7 +29,7 @@ static enum mill_status name_topics(struct hop *hop, const struct stage_config *
 
     hop->topics = calloc(count + 1, sizeof(*hop->topics));
     hop->limits = calloc(count + 1, sizeof(*hop->limits));
-    hop->decoders = calloc(count + 1, sizeof(*hop->decoders));
+    hop->decoders = calloc(count + 1, sizeof(struct decoder *));
     if (!hop->topics || !hop->limits || !hop->decoders)
         return mill_error(error, MILL_FATAL, "no memory");
     for (size_t i = 0; i < count; i++) {

@@ -60,14 +60,19 @@ static void free_window(void *part)
     free(window);
 }
 
+static bool equals(const char *data, size_t len, struct mill_str text)
+{
+    return data && len == text.len && !memcmp(data, text.data, len);
+}
+
 /* True for the first note of a text, whenever it comes. */
 static bool claim(struct window *window, struct mill_str text, struct mill_str id)
 {
     for (size_t i = 0; i < window->count; i++) {
         const struct seen *seen = &window->items[i];
 
-        if (seen->text_len == text.len && !memcmp(seen->text, text.data, text.len))
-            return seen->id_len == id.len && !memcmp(seen->id, id.data, id.len);
+        if (equals(seen->text, seen->text_len, text))
+            return equals(seen->id, seen->id_len, id);
     }
     recall(window, text, id);
     return true;
