@@ -370,7 +370,7 @@ static bool mark_at(struct name_scan *scan, struct mill_str text, size_t start, 
 
         if (scan->entities.items[m->entity].kind == KIND_PERSON && next > m->noun &&
             next - m->noun <= 2 && name_title(scan, text, next, &title))
-            m->noun = title; /* 올트먼 최고경영자 */
+            m->noun = title; /* 스미스 최고경영자 */
         return true;
     }
     return mark_speaker(scan, text, start, at, m);

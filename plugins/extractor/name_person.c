@@ -3,7 +3,7 @@
  * name_person.c - persons by their titles.
  *
  * From a title the words before it are read backwards while nothing but spaces stands
- * between them: 크리스 리헤인 | 오픈AI | 글로벌 대외협력 | 최고책임자. Where the
+ * between them: 존 스미스 | 가나AI | 글로벌 대외협력 | 최고책임자. Where the
  * organisation is known, the name is before it; else a Korean name is known by its
  * surname.
  */
@@ -247,7 +247,7 @@ static void take(struct name_scan *scan, struct mill_str text, const struct seed
                chars_slice(text, title, stop), stop);
 }
 
-/* The name before the organisation, or between it and the title: 오픈AI의 샘 올트먼 대표.
+/* The name before the organisation, or between it and the title: 가나AI의 존 스미스 대표.
  */
 static void take_with_org(struct name_scan *scan, struct mill_str text,
                           const struct seed *seed, size_t org, size_t title, size_t stop)

@@ -5,7 +5,7 @@
  * Names come from the lists (gazetteer.tsv, alias.tsv) and from the document itself: a
  * title seeds a person and the organisation before it (김경훈 오픈AI 코리아 총괄 대표),
  * suffixes, appositions and glosses seed organisations, and what is seeded is then found
- * everywhere (김 대표, 올트먼, 그는). First names_collect() over every text of a story,
+ * everywhere (김 대표, 스미스, 그는). First names_collect() over every text of a story,
  * then names_mark() over each.
  */
 #ifndef EXTRACTOR_NAMES_H

@@ -48,7 +48,7 @@ static struct worker_case cases[] = {
                { "a", "3", NULL },
                { "a", "4", "y" } },
       .out = "1 4 ",
-      .dead = "decode: stage:asked to rej " },
+      .dead = "stage:asked to rej decode: " },
     { .name = "what is too large rejects its input with both numbers",
       .topic = "large",
       .fed = { { "a", "1", "grow 1048000" }, { "a", "2", "x" } },

@@ -50,7 +50,7 @@ struct change {
 struct staged {
     const struct emitted *emitted; /* in the order of mill_emit() */
     size_t emitted_count;
-    const struct rejected *rejected;
+    const struct rejected *rejected; /* in the order of the batch */
     size_t rejected_count;
     const struct change *changes; /* in order; the instance's store has them already */
     size_t change_count;

@@ -2,6 +2,7 @@
  * staging.c - lists of what a call did. */
 #include "host/staging.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -144,6 +145,15 @@ static bool list_changes(struct staging *staging, const struct store *store)
     return true;
 }
 
+/* Messages of a batch lie in one array. */
+static int by_place(const void *a, const void *b)
+{
+    uintptr_t left = (uintptr_t)((const struct rejected *)a)->from;
+    uintptr_t right = (uintptr_t)((const struct rejected *)b)->from;
+
+    return (left > right) - (left < right);
+}
+
 const struct staged *staging_view(struct staging *staging, const struct store *store)
 {
     if (staging_overflowed(staging) || !list_changes(staging, store)) {
@@ -152,6 +162,10 @@ const struct staged *staging_view(struct staging *staging, const struct store *s
     }
     staging->view.emitted = staging->emitted;
     staging->view.emitted_count = staging->emitted_count;
+    /* What cannot be read is rejected before the stage sees the rest of the batch. */
+    if (staging->rejected_count > 1)
+        qsort(staging->rejected, staging->rejected_count, sizeof(*staging->rejected),
+              by_place);
     staging->view.rejected = staging->rejected;
     staging->view.rejected_count = staging->rejected_count;
     staging->view.bytes = staging->bytes.len + staging->charged;
