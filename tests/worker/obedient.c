@@ -98,7 +98,9 @@ static enum mill_status obey(struct obedient *part, const struct mill_record *re
         part->retries++;
         return mill_fail(host, MILL_RETRY, "asked to come again");
     }
-    part->retries = 0;
+    /* Not at any other record: those before it in the batch come again with it. */
+    if (starts(text, "retry "))
+        part->retries = 0;
     if (starts(text, "fatal"))
         return mill_fail(host, MILL_FATAL, "asked to end");
     if (starts(text, "sleep "))

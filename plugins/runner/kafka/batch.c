@@ -21,8 +21,10 @@ static void end_failed(struct worker *worker, const struct partition *partition,
 static void wait_for_world(struct worker *worker, struct partition *partition,
                            size_t count, const struct mill_error *error)
 {
-    int64_t wait_ms;
+    int64_t wait_ms, first = partition->next;
 
+    if (partition->queue.count)
+        first = handoff_peek(&partition->queue, 0)->offset;
     if (!commit_now(worker))
         count = 0; /* the queue is empty; the wait holds all the same */
     if (worker->is_ending)
@@ -30,10 +32,9 @@ static void wait_for_world(struct worker *worker, struct partition *partition,
     wait_ms = partition_wait(partition, count, clock_ms());
     log_event(&worker->log, LOG_WARN, "retry",
               LOG_TEXT("topic", worker->args->stage->input.topic),
-              LOG_NUMBER("partition", partition->id),
-              LOG_NUMBER("offset", partition->next), LOG_NUMBER("records", count),
-              LOG_NUMBER("attempts", partition->attempts), LOG_NUMBER("wait_ms", wait_ms),
-              LOG_TEXT("why", error->text));
+              LOG_NUMBER("partition", partition->id), LOG_NUMBER("offset", first),
+              LOG_NUMBER("records", count), LOG_NUMBER("attempts", partition->attempts),
+              LOG_NUMBER("wait_ms", wait_ms), LOG_TEXT("why", error->text));
     recovery_pause(worker, false);
 }
 
