@@ -83,21 +83,39 @@ static void print_json(const struct plugin *plugin)
     json_decref(json);
 }
 
-static void print_options(const struct mill_option_spec *spec)
+/* The longer of both, for columns. */
+static int widen(int width, const char *text)
 {
-    if (spec && spec->name)
+    size_t len = text ? strlen(text) : 1;
+
+    return len > (size_t)width ? (int)len : width;
+}
+
+static void print_options(const struct mill_option_spec *specs)
+{
+    int name = 0, value = 0;
+
+    for (const struct mill_option_spec *spec = specs; spec && spec->name; spec++) {
+        name = widen(name, spec->name);
+        value = widen(value, spec->value);
+    }
+    if (name)
         printf("\noptions\n");
-    for (; spec && spec->name; spec++)
-        printf("  %-20s %-7s %-16s %s\n", spec->name, kind_name(spec->kind),
+    for (const struct mill_option_spec *spec = specs; spec && spec->name; spec++)
+        printf("  %-*s  %-6s  %-*s  %s\n", name, spec->name, kind_name(spec->kind), value,
                spec->value ? spec->value : "-", spec->help ? spec->help : "");
 }
 
-static void print_counters(const struct mill_counter_spec *spec)
+static void print_counters(const struct mill_counter_spec *specs)
 {
-    if (spec && spec->name)
+    int name = 0;
+
+    for (const struct mill_counter_spec *spec = specs; spec && spec->name; spec++)
+        name = widen(name, spec->name);
+    if (name)
         printf("\ncounters\n");
-    for (; spec && spec->name; spec++)
-        printf("  %-20s %s\n", spec->name, spec->help ? spec->help : "");
+    for (const struct mill_counter_spec *spec = specs; spec && spec->name; spec++)
+        printf("  %-*s  %s\n", name, spec->name, spec->help ? spec->help : "");
 }
 
 static void print_whole(const struct plugin *plugin)
