@@ -63,8 +63,10 @@ static enum outcome fenced(struct transaction *transaction)
 {
     int64_t age_ms = clock_ms() - transaction->opened_ms;
 
-    if (!transaction->is_open || age_ms < transaction->timeout_ms)
+    if (!transaction->is_open || age_ms < transaction->timeout_ms) {
+        transaction->is_open = false; /* the new owner ended it */
         return OUTCOME_FENCED;
+    }
     log_event(transaction->log, LOG_WARN, "transaction.too_old",
               LOG_NUMBER("age_ms", age_ms),
               LOG_NUMBER("transaction.timeout.ms", transaction->timeout_ms),
