@@ -2,33 +2,19 @@
  * ids.c - where the id of a record comes from. */
 #include "host/ids.h"
 
+#include "text/sha256.h"
 #include "text/utf8.h"
 
-#include <assert.h>
 #include <inttypes.h>
-#include <openssl/evp.h>
 #include <stdio.h>
 #include <string.h>
 
 void id_of_texts(const struct mill_str *texts, size_t count, char id[ID_LEN + 1])
 {
-    static const char digits[] = "0123456789abcdef";
-    unsigned char hash[EVP_MAX_MD_SIZE] = { 0 };
-    EVP_MD_CTX *context = EVP_MD_CTX_new();
+    char hex[SHA256_HEX];
 
-    assert(context); /* fails only without memory for a few bytes */
-    EVP_DigestInit_ex(context, EVP_sha256(), NULL);
-    for (size_t i = 0; i < count; i++) {
-        if (i)
-            EVP_DigestUpdate(context, "\n", 1);
-        EVP_DigestUpdate(context, texts[i].data, texts[i].len);
-    }
-    EVP_DigestFinal_ex(context, hash, NULL);
-    EVP_MD_CTX_free(context);
-    for (size_t i = 0; i < ID_LEN / 2; i++) {
-        id[2 * i] = digits[hash[i] >> 4];
-        id[2 * i + 1] = digits[hash[i] & 15];
-    }
+    sha256_lines_hex(texts, count, hex);
+    memcpy(id, hex, ID_LEN);
     id[ID_LEN] = '\0';
 }
 
