@@ -92,17 +92,7 @@ static void look_closer(struct look *look, struct stage_lag *lag)
 enum mill_status lag_ask(const struct config *config, const struct stage_config *stage,
                          struct stage_lag *lag, struct mill_error *error)
 {
-    const char *const extra[] = { "group.id",
-                                  stage->group,
-                                  "enable.auto.commit",
-                                  "false",
-                                  "isolation.level",
-                                  "read_committed",
-                                  "enable.partition.eof",
-                                  "true",
-                                  "fetch.wait.max.ms",
-                                  "10",
-                                  NULL };
+    const char *const extra[] = { "group.id", stage->group, NULL };
     struct look look = { .topic = stage->input.topic };
     struct stage_lag found = { 0 };
     enum mill_status status =
@@ -110,7 +100,6 @@ enum mill_status lag_ask(const struct config *config, const struct stage_config 
 
     if (status)
         return status;
-    rd_kafka_poll_set_consumer(look.client);
     look.list = rd_kafka_topic_partition_list_new(16);
     status = visitor_partitions(look.client, look.topic, &look.partitions, error);
     if (status)

@@ -38,26 +38,14 @@ enum mill_status reader_open(const struct config *config, const char *topic,
                              bool from_end, struct reader_topic **reader,
                              struct mill_error *error)
 {
-    static const char *const extra[] = { "group.id",
-                                         "newsmill-cat",
-                                         "enable.auto.commit",
-                                         "false",
-                                         "isolation.level",
-                                         "read_committed",
-                                         "enable.partition.eof",
-                                         "true",
-                                         "fetch.wait.max.ms",
-                                         "10",
-                                         "auto.offset.reset",
-                                         "earliest",
-                                         NULL };
+    static const char *const extra[] = { "group.id", "newsmill-cat", "auto.offset.reset",
+                                         "earliest", NULL };
     struct reader_topic *made = calloc(1, sizeof(*made));
 
     if (!made)
         return mill_error(error, MILL_FATAL, "no memory");
     if (visitor_open(config, RD_KAFKA_CONSUMER, extra, NULL, NULL, &made->client, error))
         goto fail;
-    rd_kafka_poll_set_consumer(made->client);
     if (visitor_partitions(made->client, topic, &made->partitions, error))
         goto fail;
     made->at_end = calloc((size_t)made->partitions, sizeof(*made->at_end));

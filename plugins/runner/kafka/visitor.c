@@ -47,11 +47,22 @@ visitor_open(const struct config *config, rd_kafka_type_t type, const char *cons
 {
     static const char *const own[] = { "socket.nagle.disable", "true", "client.id",
                                        "newsmill", NULL };
+    /* Looks at what is committed, to its end, and leaves no trace of it. */
+    static const char *const looks[] = { "enable.auto.commit",
+                                         "false",
+                                         "isolation.level",
+                                         "read_committed",
+                                         "enable.partition.eof",
+                                         "true",
+                                         "fetch.wait.max.ms",
+                                         "10",
+                                         NULL };
     rd_kafka_conf_t *conf = rd_kafka_conf_new();
     rd_kafka_t *made;
     char why[256];
 
     if (set_extra(conf, own, error) || set_user(conf, config, error) ||
+        (type == RD_KAFKA_CONSUMER && set_extra(conf, looks, error)) ||
         set_extra(conf, extra, error)) {
         rd_kafka_conf_destroy(conf);
         return MILL_FATAL;
@@ -65,6 +76,8 @@ visitor_open(const struct config *config, rd_kafka_type_t type, const char *cons
         rd_kafka_conf_destroy(conf);
         return mill_error(error, MILL_FATAL, "%s: kafka: %s", config->path, why);
     }
+    if (type == RD_KAFKA_CONSUMER)
+        rd_kafka_poll_set_consumer(made);
     *client = made;
     return MILL_OK;
 }

@@ -11,7 +11,8 @@
 enum { VISITOR_TIMEOUT_MS = 10000 };
 
 /* The file's Kafka settings, then `extra`: names and values in turn, ended by a NULL. The
- * handle is owned. What is wrong with a setting begins with file:line:column. `opaque`
+ * handle is owned; a consumer reads what is committed, to the end of a partition, and
+ * commits nothing. What is wrong with a setting begins with file:line:column. `opaque`
  * reaches `delivered`, either may be NULL. */
 enum mill_status
 visitor_open(const struct config *config, rd_kafka_type_t type, const char *const *extra,
