@@ -2,27 +2,9 @@
  * calendar.c - days as numbers, and intervals of them. */
 #include "extractor/calendar.h"
 
-enum { DAYS_TO_1970 = 719468, ERA = 146097 };
-
-/* Counts years from March, so that the leap day is the last of a year. */
 int calendar_number(int year, int month, int day)
 {
-    int y = month <= 2 ? year - 1 : year, m = (month + 9) % 12;
-    int era = (y >= 0 ? y : y - 399) / 400, of_era = y - era * 400;
-    int of_year = (153 * m + 2) / 5 + day - 1;
-
-    return era * ERA + of_era * 365 + of_era / 4 - of_era / 100 + of_year - DAYS_TO_1970;
-}
-
-struct day calendar_day(int number)
-{
-    int z = number + DAYS_TO_1970, era = (z >= 0 ? z : z - (ERA - 1)) / ERA;
-    int of_era = z - era * ERA;
-    int y = (of_era - of_era / 1460 + of_era / 36524 - of_era / (ERA - 1)) / 365;
-    int of_year = of_era - (365 * y + y / 4 - y / 100), m = (5 * of_year + 2) / 153;
-
-    return (struct day){ y + era * 400 + (m >= 10), m < 10 ? m + 3 : m - 9,
-                         of_year - (153 * m + 2) / 5 + 1 };
+    return (int)civil_number(year, month, day);
 }
 
 int calendar_weekday(int number)
@@ -30,18 +12,10 @@ int calendar_weekday(int number)
     return ((number + 3) % 7 + 7) % 7;
 }
 
-int calendar_month_days(int year, int month)
-{
-    static const int days[] = { 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31 };
-    bool leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-
-    return month == 2 && leap ? 29 : days[month - 1];
-}
-
 bool calendar_exists(int year, int month, int day)
 {
     return year >= 1 && year <= 9999 && month >= 1 && month <= 12 && day >= 1 &&
-           day <= calendar_month_days(year, month);
+           day <= civil_month_days(year, month);
 }
 
 struct interval calendar_months(int year, int month, int count)
@@ -77,7 +51,7 @@ int calendar_nth_weekday(struct interval period, int weekday, int n)
 
 struct mill_str calendar_text(int number, struct pool *pool)
 {
-    struct day day = calendar_day(number);
+    struct civil day = civil_of(number);
 
     if (day.year < 1 || day.year > 9999)
         return (struct mill_str){ "", 0 };

@@ -7,19 +7,14 @@
 #define EXTRACTOR_CALENDAR_H
 
 #include "extractor/pool.h"
-
-struct day {
-    int year, month, day; /* month and day from 1 */
-};
+#include "text/civil.h"
 
 struct interval {
     int first, last;
 };
 
 int calendar_number(int year, int month, int day);
-struct day calendar_day(int number);
 int calendar_weekday(int number); /* 0 Monday .. 6 Sunday */
-int calendar_month_days(int year, int month);
 bool calendar_exists(int year, int month, int day);
 /* Months are counted on: month may be any number, 13 is January of the next year. */
 struct interval calendar_month(int year, int month);

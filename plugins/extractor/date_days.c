@@ -59,16 +59,16 @@ static bool nth_weekday(struct resolver *r, int *day)
     struct interval period = r->days;
 
     if (!e->has[DATE_MONTH] && !r->has_year) {
-        struct day base;
+        struct civil base;
 
         if (!resolver_needs_base(r))
             return false;
-        base = calendar_day(r->base);
+        base = civil_of(r->base);
         period = calendar_month(base.year, base.month);
     } else if (!e->has[DATE_MONTH]) {
         period = calendar_months(r->year, 1, 12);
     } else if (e->has[DATE_WEEK]) {
-        struct day thursday = calendar_day(r->days.first + 3);
+        struct civil thursday = civil_of(r->days.first + 3);
 
         period = calendar_month(thursday.year, thursday.month);
     }
@@ -115,11 +115,11 @@ static bool resolve_bare_day(struct resolver *r, int day)
             return false;
         r->from_text = true;
     } else {
-        struct day base;
+        struct civil base;
 
         if (!resolver_needs_base(r))
             return false;
-        base = calendar_day(r->base);
+        base = civil_of(r->base);
         month = base.year * 12 + base.month - 1;
         for (int tries = 0; tries < 4; tries++, month += step)
             if (calendar_exists(month / 12, month % 12 + 1, day) &&
@@ -158,7 +158,7 @@ bool resolver_day(struct resolver *r)
     int value = e->value[DATE_DAY], more = e->high[DATE_DAY] - value;
 
     if (e->how[DATE_DAY] == DATE_NUMBER && e->has[DATE_MONTH]) {
-        struct day month = calendar_day(r->days.first);
+        struct civil month = civil_of(r->days.first);
 
         if (!calendar_exists(month.year, month.month, value))
             return false;
@@ -184,7 +184,7 @@ bool resolver_day(struct resolver *r)
 bool resolver_distance(struct resolver *r)
 {
     const struct date_distance *d = &r->expr->distance;
-    struct day base;
+    struct civil base;
     int month;
 
     if (!r->expr->has[DATE_DAY]) {
@@ -192,7 +192,7 @@ bool resolver_distance(struct resolver *r)
             return false;
         r->days.first = r->base;
     }
-    base = calendar_day(r->days.first);
+    base = civil_of(r->days.first);
     month = base.year * 12 + base.month - 1 + d->years * 12 + d->months;
     if (month < 12)
         return false;
@@ -203,7 +203,7 @@ bool resolver_distance(struct resolver *r)
         r->days = calendar_month(month / 12, month % 12 + 1);
         r->precision = PRECISION_MONTH;
     } else {
-        int last = calendar_month_days(month / 12, month % 12 + 1);
+        int last = civil_month_days(month / 12, month % 12 + 1);
 
         r->days.first = calendar_number(month / 12, month % 12 + 1,
                                         base.day < last ? base.day : last) +
@@ -221,13 +221,13 @@ bool resolver_distance(struct resolver *r)
 /* 전년 동기: the period last named, moved by years. */
 bool resolver_period(struct resolver *r)
 {
-    struct day first, last;
+    struct civil first, last;
     int years = r->expr->value[DATE_PERIOD], end;
 
     if (!r->scan->has_period)
         return false;
-    first = calendar_day(r->scan->period.first);
-    last = calendar_day(r->scan->period.last + 1);
+    first = civil_of(r->scan->period.first);
+    last = civil_of(r->scan->period.last + 1);
     end = last.day == 1 ? calendar_number(last.year + years, last.month, 1) - 1
                         : calendar_number(last.year + years, last.month, last.day) - 1;
     r->days =

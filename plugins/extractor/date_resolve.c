@@ -31,7 +31,7 @@ static bool resolve_year(struct resolver *r)
     } else {
         if (!resolver_needs_base(r))
             return false;
-        r->year = calendar_day(r->base).year + value;
+        r->year = civil_of(r->base).year + value;
     }
     r->has_year = true;
     return true;
@@ -47,7 +47,7 @@ static bool choose_year(struct resolver *r, int month, int count)
         return true;
     if (!resolver_needs_base(r))
         return false;
-    year = calendar_day(r->base).year;
+    year = civil_of(r->base).year;
     this_year = calendar_months(year, month, count);
     if (r->way == DIRECTION_FUTURE && this_year.last < r->base)
         year++;
@@ -69,11 +69,11 @@ static bool resolve_months(struct resolver *r)
     if (e->how[unit] == DATE_RELATIVE || e->how[unit] == DATE_SAME) {
         bool same = e->how[unit] == DATE_SAME && r->scan->has_period &&
                     r->scan->period_precision == PRECISION_QUARTER;
-        struct day base;
+        struct civil base;
 
         if (!same && !resolver_needs_base(r))
             return false;
-        base = calendar_day(same ? r->scan->period.first : r->base);
+        base = civil_of(same ? r->scan->period.first : r->base);
         first =
             base.year * 12 + (base.month - 1) / count * count + e->value[unit] * count;
         r->from_text = same;
@@ -101,7 +101,7 @@ static bool choose_month_day(struct resolver *r, int month, int day)
         return true;
     if (!resolver_needs_base(r))
         return false;
-    year = calendar_day(r->base).year;
+    year = civil_of(r->base).year;
     step = r->way >= DIRECTION_FUTURE ? 1 : -1;
     if (r->way == DIRECTION_THIS)
         step = 0;
@@ -131,11 +131,11 @@ static bool resolve_month(struct resolver *r)
         month = r->scan->month + value;
         r->from_text = true;
     } else if (e->how[DATE_MONTH] != DATE_NUMBER) {
-        struct day base;
+        struct civil base;
 
         if (!resolver_needs_base(r))
             return false;
-        base = calendar_day(r->base);
+        base = civil_of(r->base);
         month = base.year * 12 + base.month - 1 +
                 (e->how[DATE_MONTH] == DATE_RELATIVE ? value : 0);
     } else {
@@ -167,11 +167,11 @@ static bool resolve_decade(struct resolver *r)
 /* 연말, 월초: the year or month that they name by themselves. */
 static bool part_alone(struct resolver *r, int unit)
 {
-    struct day base;
+    struct civil base;
 
     if (!r->has_year && !resolver_needs_base(r))
         return false;
-    base = calendar_day(r->base);
+    base = civil_of(r->base);
     r->days = unit == PART_OF_YEAR
                   ? calendar_months(r->has_year ? r->year : base.year, 1, 12)
                   : calendar_month(base.year, base.month);
@@ -193,7 +193,7 @@ static struct interval part_of_month(struct interval days, int part)
 /* Of what is longer by months: a quarter of a year, a third of a half or a quarter. */
 static struct interval part_of_months(const struct resolver *r, int part)
 {
-    struct day first = calendar_day(r->days.first);
+    struct civil first = civil_of(r->days.first);
     int months = r->precision == PRECISION_YEAR   ? 12
                  : r->precision == PRECISION_HALF ? 6
                                                   : 3;
@@ -261,7 +261,7 @@ static struct date_expr inherit(const struct date_expr *from, struct date_expr t
                                 const struct resolver *first)
 {
     static const enum date_unit units[] = { DATE_YEAR, DATE_MONTH, DATE_WEEK };
-    struct day day = calendar_day(first->days.first);
+    struct civil day = civil_of(first->days.first);
     bool coarser = to.has[DATE_YEAR];
 
     for (size_t i = 0; i < 3; i++) {
@@ -310,7 +310,7 @@ static struct resolver resolver_for(struct date_scan *scan, const struct date_ex
 static void remember(struct date_scan *scan, const struct date_expr *expr,
                      const struct date *date)
 {
-    struct day first = calendar_day(date->days.first);
+    struct civil first = civil_of(date->days.first);
 
     scan->year = first.year;
     scan->has_year = true;
