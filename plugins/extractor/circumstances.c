@@ -67,7 +67,7 @@ static void find_amounts(const struct clause *c, const struct trigger *t,
     }
 }
 
-/* 서울 중구의 한 호텔에서: from a place's name to 에서. */
+/* 부산 동구의 한 회관에서: from a place's name to 에서. */
 static void find_place(const struct clause *c, const struct trigger *t,
                        struct found_event *event)
 {

@@ -94,7 +94,7 @@ static bool has_suffix(const struct name_scan *scan, struct mill_str word)
     return false;
 }
 
-/* 캐나다 AI 기업 코히어도: a name follows the word for what it is. */
+/* 덴마크 풍력 기업 코인드도: a name follows the word for what it is. */
 static bool has_apposition(const struct name_scan *scan, struct mill_str text,
                            size_t start, size_t at)
 {

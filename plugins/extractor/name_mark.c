@@ -127,7 +127,7 @@ static void read_behind(const struct name_scan *scan, struct mill_str text,
     at = chars_skip_space(text, end);
     if (class != JOSA_NONE || at == end)
         return;
-    for (int i = 0; i < LONGEST_LIST; i++) { /* 네이버 등 플랫폼 기업들도; 삼성 측은 */
+    for (int i = 0; i < LONGEST_LIST; i++) { /* 다솜 등 물류 기업들도; 다솜 측은 */
         size_t stop = names_word_end(text, at), noun;
         struct mill_str word = chars_slice(text, at, stop);
         bool listing;

@@ -120,7 +120,7 @@ static bool run_before(const struct name_scan *scan, struct mill_str text, size_
         chars_prev(text, &back);
     if (back == at || at - back > 3)
         return false;
-    if (chars_before(text, back) == ')') { /* 오픈에이아이(AI) */
+    if (chars_before(text, back) == ')') { /* 가나에이아이(AI) */
         struct mill_str behind = chars_behind(text, back, 40);
         const char *open = memrchr(behind.data, '(', behind.len);
 

@@ -250,7 +250,7 @@ static void fill_agent(const struct clause *c, const struct trigger *t,
 
     if (t->form.voice == VOICE_PASSIVE)
         return;
-    if (t->form.head == HEAD_BARE && !t->in_title) { /* 오픈AI 한국 지사 출범 */
+    if (t->form.head == HEAD_BARE && !t->in_title) { /* 가나AI 일본 지사 출범 */
         fill_compound(c, t, f, event);
         if (event->participant_count)
             return;
@@ -292,7 +292,7 @@ static void fill_by_particle(const struct clause *c, const struct trigger *t,
     }
 }
 
-/* The name in the noun phrase right before the trigger: 오픈AI 한국 지사 출범. */
+/* The name in the noun phrase right before the trigger: 가나AI 일본 지사 출범. */
 static void fill_compound(const struct clause *c, const struct trigger *t,
                           const struct frame *f, struct found_event *event)
 {

@@ -97,7 +97,7 @@ void workbench_detach(void *part)
     free(bench);
 }
 
-void workbench_count(struct workbench *bench, struct mill_host *host)
+static void count_troubles(struct workbench *bench, struct mill_host *host)
 {
     struct matcher_tally tally = matcher_take(bench->matcher);
 
@@ -109,12 +109,25 @@ void workbench_count(struct workbench *bench, struct mill_host *host)
         mill_count(host, "regex_disabled", tally.disabled);
 }
 
-static void *take(void *arg, size_t size)
+static void *lend(void *arg, size_t size)
 {
     return mill_alloc((struct mill_host *)arg, size);
 }
 
-void workbench_pool(struct pool *pool, struct mill_host *host)
+enum mill_status workbench_each(struct workbench *bench, const struct mill_batch *in,
+                                struct mill_host *host,
+                                void (*take)(struct workbench *bench,
+                                             const struct mill_record *record,
+                                             struct pool *pool, struct mill_host *host))
 {
-    pool_init(pool, take, host, SIZE_MAX);
+    struct pool pool;
+
+    pool_init(&pool, lend, host, SIZE_MAX);
+    for (size_t i = 0; i < in->count && !pool.overflowed; i++) {
+        take(bench, in->records[i], &pool, host);
+        if (!pool.overflowed)
+            pool_reset(&pool);
+    }
+    count_troubles(bench, host);
+    return MILL_OK;
 }

@@ -29,10 +29,13 @@ struct workbench {
 
 enum mill_status workbench_attach(void *shared, struct mill_host *host, void **part);
 void workbench_detach(void *part);
-/* Counts what the matcher ran into. */
-void workbench_count(struct workbench *bench, struct mill_host *host);
-/* A pool on the host's arena, for one call. */
-void workbench_pool(struct pool *pool, struct mill_host *host);
+/* Takes each record of the batch with a pool on the host's arena that is empty again for
+ * the next; counts what the matcher ran into. */
+enum mill_status workbench_each(struct workbench *bench, const struct mill_batch *in,
+                                struct mill_host *host,
+                                void (*take)(struct workbench *bench,
+                                             const struct mill_record *record,
+                                             struct pool *pool, struct mill_host *host));
 
 #define WORKBENCH_OPTIONS                                                                \
     { "rules", MILL_PATH, "rules", "folder of the rule files, one folder a language" },  \

@@ -138,17 +138,7 @@ static void find(struct workbench *bench, const struct mill_record *in, struct p
 static enum mill_status find_batch(void *part, const struct mill_batch *in,
                                    struct mill_host *host)
 {
-    struct workbench *bench = part;
-    struct pool pool;
-
-    workbench_pool(&pool, host);
-    for (size_t i = 0; i < in->count && !pool.overflowed; i++) {
-        find(bench, in->records[i], &pool, host);
-        if (!pool.overflowed)
-            pool_reset(&pool);
-    }
-    workbench_count(bench, host);
-    return MILL_OK;
+    return workbench_each(part, in, host, find);
 }
 
 static const struct mill_output outputs[] = {

@@ -93,3 +93,14 @@ int at_hand_close(void **state)
     test_give_back();
     return 0;
 }
+
+struct story at_hand_story(struct field *field, const char *text)
+{
+    *field = (struct field){ .kind = FIELD_BODY, .text = test_str(text) };
+    pool_reset(&at_hand.pool);
+    return (struct story){ .rules = &at_hand.rules,
+                           .matcher = at_hand.matcher,
+                           .pool = &at_hand.pool,
+                           .fields = field,
+                           .field_count = 1 };
+}

@@ -34,6 +34,9 @@ int at_hand_open(void **state);
 int at_hand_close(void **state);
 extern struct at_hand at_hand;
 
+/* A story of one body, over the rules and the pool, which is empty again. */
+struct story at_hand_story(struct field *field, const char *text);
+
 void *test_take(void *arg, size_t size); /* malloc, freed by test_give_back() */
 void test_give_back(void);
 

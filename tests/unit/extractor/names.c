@@ -44,22 +44,17 @@ static struct name_case cases[] = {
     { "a report speaks", "보고서는", "보고서=보고서/document/topic" },
     { "no name inside a word", "카카오톡으로 네이버스럽게", "" },
     { "a market is no mayor", "많은 시장이 열린 지사를", "" },
-    { "a minister glued to the ministry", "이영 중소벤처기업부장관과",
-      "이영=이영/person/with" },
+    { "a minister glued to the ministry", "정하늘 중소벤처기업부장관과",
+      "정하늘=정하늘/person/with" },
 };
 
 static void marks(void **state)
 {
     struct name_case *row = *state;
-    struct field field = { .kind = FIELD_BODY, .text = test_str(row->text) };
-    struct story story = { .rules = &at_hand.rules,
-                           .matcher = at_hand.matcher,
-                           .pool = &at_hand.pool,
-                           .fields = &field,
-                           .field_count = 1 };
+    struct field field;
+    struct story story = at_hand_story(&field, row->text);
     char found[512] = "";
 
-    pool_reset(&at_hand.pool);
     story_annotate(&story, PREFER_PAST);
     for (size_t i = 0; i < field.mentions.count; i++) {
         const struct mention *m = &field.mentions.items[i];

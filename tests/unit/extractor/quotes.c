@@ -38,15 +38,10 @@ static struct quote_case cases[] = {
 static void said(void **state)
 {
     struct quote_case *row = *state;
-    struct field field = { .kind = FIELD_BODY, .text = test_str(row->text) };
-    struct story story = { .rules = &at_hand.rules,
-                           .matcher = at_hand.matcher,
-                           .pool = &at_hand.pool,
-                           .fields = &field,
-                           .field_count = 1 };
+    struct field field;
+    struct story story = at_hand_story(&field, row->text);
     char found[512] = "";
 
-    pool_reset(&at_hand.pool);
     story_annotate(&story, PREFER_PAST);
     story_extract(&story);
     for (size_t i = 0; i < story.events.count; i++) {

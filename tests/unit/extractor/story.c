@@ -95,16 +95,11 @@ static size_t write_event(char *out, size_t size, const struct found_event *even
 static void tells(void **state)
 {
     struct story_case *row = *state;
-    struct field field = { .kind = FIELD_BODY, .text = test_str(row->text) };
-    struct story story = { .rules = &at_hand.rules,
-                           .matcher = at_hand.matcher,
-                           .pool = &at_hand.pool,
-                           .fields = &field,
-                           .field_count = 1 };
+    struct field field;
+    struct story story = at_hand_story(&field, row->text);
     char found[1024] = "";
     size_t len = 0;
 
-    pool_reset(&at_hand.pool);
     story.dates.has_reference = calendar_parse(S("2025-10-23"), &story.dates.reference);
     story_annotate(&story, PREFER_PAST);
     story_extract(&story);
