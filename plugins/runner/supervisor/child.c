@@ -43,8 +43,24 @@ static void close_from(unsigned first)
             close(i);
 }
 
-_Noreturn static void become(const char *program, char *const argv[], int document,
-                             int output, pid_t parent)
+/* Descriptor CHILD_DOCUMENT + i becomes a copy of given[i]. First out of the way of each
+ * other, then into their places; what has none is closed. */
+static void place(const int given[CHILD_SHARED + 1])
+{
+    int copies[CHILD_SHARED + 1];
+
+    for (int i = 0; i <= CHILD_SHARED; i++)
+        copies[i] = given[i] < 0 ? -1 : fcntl(given[i], F_DUPFD, CHILD_END);
+    for (int i = 0; i <= CHILD_SHARED; i++)
+        if (copies[i] < 0)
+            close(CHILD_DOCUMENT + i);
+        else
+            dup2(copies[i], CHILD_DOCUMENT + i);
+    close_from(CHILD_END);
+}
+
+_Noreturn static void become(const char *program, char *const argv[],
+                             const int given[CHILD_SHARED + 1], int output, pid_t parent)
 {
     int quiet = open("/dev/null", O_RDONLY);
     const char *why;
@@ -60,11 +76,7 @@ _Noreturn static void become(const char *program, char *const argv[], int docume
         dup2(quiet, STDIN_FILENO);
     dup2(output, STDOUT_FILENO);
     dup2(output, STDERR_FILENO);
-    if (document == CHILD_DOCUMENT)
-        fcntl(document, F_SETFD, 0);
-    else
-        dup2(document, CHILD_DOCUMENT);
-    close_from(CHILD_DOCUMENT + 1);
+    place(given);
     execv(program, argv);
     why = strerror(errno);
     if (write(STDERR_FILENO, "cannot be started: ", 19) > 0 &&
@@ -74,11 +86,15 @@ _Noreturn static void become(const char *program, char *const argv[], int docume
 }
 
 enum mill_status child_start(struct child *child, const char *program, char *const argv[],
-                             struct mill_str document, struct mill_error *error)
+                             struct mill_str document, const int shared[CHILD_SHARED],
+                             struct mill_error *error)
 {
     int file = store_document(document), ends[2] = { -1, -1 };
+    int given[CHILD_SHARED + 1] = { file };
     pid_t parent = getpid(), pid;
 
+    for (int i = 0; i < CHILD_SHARED; i++)
+        given[i + 1] = shared ? shared[i] : -1;
     if (file < 0 || pipe2(ends, O_CLOEXEC))
         goto fail;
     fcntl(ends[0], F_SETFL, O_NONBLOCK);
@@ -86,7 +102,7 @@ enum mill_status child_start(struct child *child, const char *program, char *con
     if (pid < 0)
         goto fail;
     if (pid == 0)
-        become(program, argv, file, ends[1], parent);
+        become(program, argv, given, ends[1], parent);
     close(file);
     close(ends[1]);
     child->pid = pid;

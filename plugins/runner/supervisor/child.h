@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * child.h - one worker process: started by exec with a document on descriptor 3, its
- * output read line by line.
+ * child.h - one worker process: started by exec with a document on descriptor 3 and what
+ * its supervisor shares with it on the next, its output read line by line.
  *
  * A child has its own process group, so that Ctrl-C reaches it through its supervisor
  * only; the kernel kills it when the supervisor dies.
@@ -13,7 +13,16 @@
 
 #include "base/error.h"
 
-enum { CHILD_DOCUMENT = 3, CHILD_LINE_BYTES = 16 << 10 };
+enum { CHILD_LINE_BYTES = 16 << 10 };
+
+/* Descriptors of a worker. What is shared lies in files in memory. */
+enum {
+    CHILD_DOCUMENT = 3,
+    CHILD_NOTES,   /* what it is about to do, and what killed it: base/notes.h */
+    CHILD_METRICS, /* what it counts */
+    CHILD_END,
+    CHILD_SHARED = CHILD_END - CHILD_NOTES,
+};
 
 struct child {
     pid_t pid;  /* 0: none */
@@ -23,9 +32,11 @@ struct child {
 };
 
 /* `program` is a path, argv ends with a NULL. The child reads `document` from descriptor
- * 3 to its end. */
+ * 3 to its end. `shared`: the descriptors from CHILD_NOTES on, borrowed; -1: it gets none
+ * there. NULL: none at all. */
 enum mill_status child_start(struct child *child, const char *program, char *const argv[],
-                             struct mill_str document, struct mill_error *error);
+                             struct mill_str document, const int shared[CHILD_SHARED],
+                             struct mill_error *error);
 /* Gives every whole line that is there to `take`, without its LF; a longer line comes in
  * pieces. False: the output has ended. */
 bool child_read(struct child *child, void (*take)(void *arg, struct mill_str line),

@@ -128,7 +128,7 @@ static void start_worker(struct fleet *fleet, struct worker *worker)
     argv[n++] = what->embedded ? "--embedded" : NULL;
     argv[n] = NULL;
     if (child_start(&worker->child, what->program, (char *const *)(uintptr_t)argv, config,
-                    &error)) {
+                    NULL, &error)) {
         say(fleet, LOG_ERROR, "not-started", LOG_TEXT("worker", worker->who),
             LOG_TEXT("why", error.text));
         plan_restart(fleet, worker);
