@@ -82,9 +82,10 @@ static void take(struct given *given, char *pair)
         add_output(given, pair + 7, value);
     else if (!strncmp(pair, "option.", 7))
         given->options[given->stage.options.count++] =
-            (struct setting){ pair + 7, value, 1, 1 };
+            (struct setting){ .name = pair + 7, .value = value, .line = 1, .column = 1 };
     else
-        given->kafka[given->stage.kafka.count++] = (struct setting){ pair, value, 1, 1 };
+        given->kafka[given->stage.kafka.count++] =
+            (struct setting){ .name = pair, .value = value, .line = 1, .column = 1 };
 }
 
 int main(int argc, char **argv)

@@ -50,6 +50,8 @@ struct config {
     struct settings kafka;
     const char *prefix, *state_dir, *http;
     const char *feeds, *user_agent; /* NULL: not set */
+    struct settings shared;         /* top-level keys that are options of every stage that
+                                       declares them: user_agent. In each stage's options, too */
     const struct stage_config *stages;
     size_t stage_count;
 };

@@ -6,7 +6,7 @@
 
 #include "config/owned.h"
 
-enum { FORM = 1 }; /* raised when the form changes: a worker of another build says so */
+enum { FORM = 2 }; /* raised when the form changes: a worker of another build says so */
 
 static json_t *print_settings(const struct settings *settings)
 {
@@ -15,8 +15,9 @@ static json_t *print_settings(const struct settings *settings)
     for (size_t i = 0; i < settings->count; i++) {
         const struct setting *item = &settings->items[i];
 
-        json_array_append_new(list, json_pack("[s, s, i, i]", item->name, item->value,
-                                              (int)item->line, (int)item->column));
+        json_array_append_new(list, json_pack("[s, s, i, i, b]", item->name, item->value,
+                                              (int)item->line, (int)item->column,
+                                              item->shared));
     }
     return list;
 }
@@ -90,13 +91,13 @@ static bool parse_settings(struct parse *parse, json_t *list, struct settings *o
         return false;
     for (size_t i = 0; i < count; i++) {
         const char *name, *value;
-        int line, column;
+        int line, column, shared;
 
         if (json_unpack_ex(json_array_get(list, i), &parse->error, JSON_STRICT,
-                           "[s, s, i, i]", &name, &value, &line, &column))
+                           "[s, s, i, i, b]", &name, &value, &line, &column, &shared))
             return false;
         items[i] = (struct setting){ keep(parse, name), keep(parse, value),
-                                     (unsigned)line, (unsigned)column };
+                                     (unsigned)line, (unsigned)column, shared };
     }
     *out = (struct settings){ items, count };
     return true;

@@ -205,7 +205,7 @@ static void read_stage(struct reader *reader, const struct entry *entry,
     read_outputs(reader, found[OUTPUTS], config->prefix, stage);
     read_names(reader, found, config->prefix, stage);
     read_settings(reader, "kafka", found[STAGE_KAFKA], &config->kafka, &stage->kafka);
-    read_settings(reader, "options", found[OPTIONS], NULL, &stage->options);
+    read_settings(reader, "options", found[OPTIONS], &config->shared, &stage->options);
 }
 
 static void read_stages(struct reader *reader, struct node *node,
@@ -298,6 +298,28 @@ static void read_places(struct reader *reader, struct node *const *found,
     config->state_dir = reader_path(reader, text && *text ? text : "/var/lib/newsmill");
 }
 
+/* Who we are is said once, for every stage that asks others for something. */
+static void read_user_agent(struct reader *reader, struct node *node,
+                            struct config *config)
+{
+    struct setting *item;
+
+    read_text(reader, "user_agent", node, &config->user_agent);
+    if (!config->user_agent)
+        return;
+    item = arena_array(reader->arena, 1, sizeof(*item));
+    if (!item) {
+        reader_problem(reader, 0, 0, "the file takes too much memory");
+        return;
+    }
+    *item = (struct setting){ .name = "user_agent",
+                              .value = config->user_agent,
+                              .line = node->line,
+                              .column = node->column,
+                              .shared = true };
+    config->shared = (struct settings){ item, 1 };
+}
+
 void read_top(struct reader *reader, struct node *root, struct config *config)
 {
     struct stage_config defaults = { .workers = 1,
@@ -318,7 +340,7 @@ void read_top(struct reader *reader, struct node *root, struct config *config)
     read_places(reader, found, config);
     read_http(reader, found[HTTP], config);
     read_feeds(reader, found[FEEDS], config);
-    read_text(reader, "user_agent", found[USER_AGENT], &config->user_agent);
+    read_user_agent(reader, found[USER_AGENT], config);
     read_mapping(reader, "defaults", found[DEFAULTS], tuning_keys, "{workers: 1}",
                  tuning);
     read_tuning(reader, tuning, &defaults);

@@ -118,9 +118,12 @@ static enum mill_status apply_setting(struct options *options,
                                       struct mill_error *error)
 {
     struct option *option = find(options, setting->name);
-    enum mill_status status = option ? set_option(option, setting->value, folder, error)
-                                     : unknown_option(options, setting->name, error);
+    enum mill_status status;
 
+    if (!option && setting->shared)
+        return MILL_OK;
+    status = option ? set_option(option, setting->value, folder, error)
+                    : unknown_option(options, setting->name, error);
     if (status != MILL_OK && setting->line)
         mill_error_at(error, status, "%u:%u", setting->line, setting->column);
     return status;

@@ -13,6 +13,7 @@ struct options;
 struct setting {
     const char *name, *value;
     unsigned line, column;
+    bool shared; /* meant for every stage that declares it; others never see it */
 };
 
 /* `folder`: what relative paths are relative to (NULL: the working directory); what is

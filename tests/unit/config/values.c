@@ -32,7 +32,8 @@ static const char full[] =
     "    record_timeout: 2m\n"
     "    group: mine\n"
     "    dead: lost\n"
-    "    state: kept\n";
+    "    state: kept\n"
+    "    options: {user_agent: null}\n";
 
 static const char *value(const struct settings *settings, const char *name)
 {
@@ -40,6 +41,15 @@ static const char *value(const struct settings *settings, const char *name)
         if (!strcmp(settings->items[i].name, name))
             return settings->items[i].value;
     return NULL;
+}
+
+/* The top-level user_agent goes to every stage, whose own word goes before it. */
+static void check_shared(const struct settings *options)
+{
+    assert_string_equal(value(options, "user_agent"), "newsmill (news@example.org)");
+    assert_true(options->items[0].shared);
+    assert_false(options->items[1].shared);
+    assert_int_equal(options->items[0].line, 5);
 }
 
 static void check_cleaner(const struct scratch *scratch, const struct stage_config *stage)
@@ -68,11 +78,12 @@ static void check_cleaner(const struct scratch *scratch, const struct stage_conf
     assert_string_equal(value(&stage->kafka, "client.rack"), "r2");
     assert_null(value(&stage->kafka, "debug"));
     assert_string_equal(value(&stage->kafka, "linger.ms"), "5");
-    assert_int_equal(stage->options.count, 3);
+    assert_int_equal(stage->options.count, 4);
     assert_string_equal(value(&stage->options, "sites"), "s3cret/${x}");
     assert_string_equal(value(&stage->options, "limit"), "5");
     assert_string_equal(value(&stage->options, "strict"), "true");
-    assert_int_equal(stage->options.items[1].line, 16);
+    assert_int_equal(stage->options.items[2].line, 16);
+    check_shared(&stage->options);
     assert_int_equal(stage->line, 8);
     assert_int_equal(stage->column, 3);
 }
@@ -90,6 +101,7 @@ static void check_dedup(const struct stage_config *stage)
     assert_string_equal(stage->group, "t1.mine");
     assert_string_equal(value(&stage->kafka, "client.rack"), "r1");
     assert_int_equal(stage->kafka.count, 3);
+    assert_int_equal(stage->options.count, 0);
 }
 
 static void check_full(const struct scratch *scratch, const struct config *config)

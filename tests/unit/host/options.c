@@ -46,7 +46,7 @@ static struct option_case {
 static void an_option_is_checked(void **state)
 {
     const struct option_case *row = *state;
-    const struct setting setting = { row->option, row->value, 0, 0 };
+    const struct setting setting = { .name = row->option, .value = row->value };
     struct options *options = NULL;
     struct mill_error error;
     enum mill_status status = options_new(specs, &setting, 1, NULL, &options, &error);
@@ -67,7 +67,7 @@ static void an_option_is_checked(void **state)
 
 static void defaults_hold_where_nothing_is_set(void **state)
 {
-    const struct setting setting = { "slots", "3", 0, 0 };
+    const struct setting setting = { .name = "slots", .value = "3" };
     struct options *options;
     struct mill_error error;
 
@@ -86,12 +86,30 @@ static void defaults_hold_where_nothing_is_set(void **state)
 
 static void an_error_points_into_the_configuration(void **state)
 {
-    const struct setting setting = { "slots", "x", 12, 7 };
+    const struct setting setting = {
+        .name = "slots", .value = "x", .line = 12, .column = 7
+    };
     struct options *options;
     struct mill_error error;
 
     assert_int_equal(options_new(specs, &setting, 1, NULL, &options, &error), MILL_FATAL);
     assert_string_equal(error.text, "12:7: slots: want a number, got x");
+}
+
+/* user_agent, say: it is in every stage's settings, and only some declare it. */
+static void a_shared_setting_is_for_those_who_declare_it(void **state)
+{
+    const struct setting settings[] = {
+        { .name = "title", .value = "shared", .shared = true },
+        { .name = "elephants", .value = "1", .shared = true },
+    };
+    struct options *options;
+    struct mill_error error;
+
+    assert_int_equal(options_new(specs, settings, 2, NULL, &options, &error), MILL_OK);
+    assert_string_equal(options_get(options, "title"), "shared");
+    assert_null(options_get(options, "elephants"));
+    options_free(options);
 }
 
 /* ---- paths: beside the configuration, then in the data */
@@ -109,7 +127,7 @@ static void make(const char *folder, const char *file)
 
 static void expect_path(const char *folder, const char *file, const char *expected)
 {
-    const struct setting setting = { "sites", file, 0, 0 };
+    const struct setting setting = { .name = "sites", .value = file };
     struct options *options;
     struct mill_error error;
 
@@ -124,7 +142,7 @@ static void a_path_is_beside_the_configuration_then_in_the_data(void **state)
     char conf[200], expected[400];
     struct options *options;
     struct mill_error error;
-    const struct setting absent = { "sites", "absent.tsv", 0, 0 };
+    const struct setting absent = { .name = "sites", .value = "absent.tsv" };
 
     assert_non_null(mkdtemp(own));
     assert_non_null(mkdtemp(data));
@@ -153,6 +171,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(defaults_hold_where_nothing_is_set),
         cmocka_unit_test(an_error_points_into_the_configuration),
+        cmocka_unit_test(a_shared_setting_is_for_those_who_declare_it),
         cmocka_unit_test(a_path_is_beside_the_configuration_then_in_the_data),
     };
 
