@@ -11,6 +11,7 @@
 #define NEWSMILL_SHEET_H
 
 #include "base/buffer.h"
+#include "base/error.h"
 
 enum { SHEET_BYTES = 1 << 20 }; /* of one reading */
 

@@ -5,6 +5,7 @@
 #include "test.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 
 static const char *const first[] = { "news.pages", "0" };
@@ -97,7 +98,7 @@ static void counters_add_up_and_gauges_do_not(void **state)
     histogram_note(&histogram, M_BATCH_RECORDS, 2);
     report_add_histogram(&out, M_BATCH_RECORDS, NULL, &histogram);
     read_back(&out, &before);
-    begin(&out);
+    report_begin(&out, REPORT_RETRYING, true, "");
     report_add(&out, M_RETRIES, NULL, 4);
     report_add(&out, M_QUEUE_BYTES, NULL, 10);
     report_add(&out, M_STAGE, new_help, 6);
@@ -109,9 +110,9 @@ static void counters_add_up_and_gauges_do_not(void **state)
     assert_true(value_of(&before, M_QUEUE_BYTES, 0) == 10);
     assert_int_equal(report_find(&before, M_LAG, &start), 0);
     assert_int_equal(report_find(&before, M_STAGE, &start), 2);
-    assert_true(before.samples[start].value == 11);
-    assert_str(before.samples[start].labels[2], "new words");
-    assert_true(before.samples[start + 1].value == 1);
+    assert_true(before.samples[start].value == 1); /* the shorter name first */
+    assert_true(before.samples[start + 1].value == 11);
+    assert_str(before.samples[start + 1].labels[2], "new words");
     assert_int_equal(report_find(&before, M_BATCH_RECORDS, &start), 1);
     assert_int_equal(report_bucket(&before.samples[start], 1), 3);
     assert_true(before.samples[start].value == 6);
@@ -175,22 +176,23 @@ static const char *const no_name[] = { "dedup", "", "" };
 static const char *const version[] = { "9" };
 
 static struct lie lies[] = {
-    { "a number that is none", M_LAG, first, NAN },
-    { "a number without end", M_LAG, first, INFINITY },
-    { "a number beyond sense", M_LAG, first, 1e19 },
-    { "a counter below zero", M_RETRIES, NULL, -1 },
-    { "the same twice", M_LAG, first, 1, .twice = 1 },
-    { "a stage's counter with a space", M_STAGE, odd_name, 1 },
-    { "a stage's counter without a name", M_STAGE, no_name, 1 },
-    { "what only the supervisor knows", M_BUILD_INFO, version, 1 },
-    { "a byte too many", M_RETRIES, NULL, 1, .tail = "x", .tail_len = 1 },
-    { "an unknown metric", M_RETRIES, NULL, 1, .tail = "\xff\xff\0........",
+    { "a number that is none", M_LAG, first, .value = NAN },
+    { "a number without end", M_LAG, first, .value = INFINITY },
+    { "a number beyond sense", M_LAG, first, .value = 1e19 },
+    { "a counter below zero", M_RETRIES, NULL, .value = -1 },
+    { "the same twice", M_LAG, first, .value = 1, .twice = 1 },
+    { "a stage's counter with a space", M_STAGE, odd_name, .value = 1 },
+    { "a stage's counter without a name", M_STAGE, no_name, .value = 1 },
+    { "what only the supervisor knows", M_BUILD_INFO, version, .value = 1 },
+    { "a byte too many", M_RETRIES, NULL, .value = 1, .tail = "x", .tail_len = 1 },
+    { "an unknown metric", M_RETRIES, NULL, .value = 1, .tail = "\xff\xff\0........",
       .tail_len = 11 },
-    { "more labels than it has", M_RETRIES, NULL, 1, .at = 6, .byte = 1 },
-    { "another form", M_RETRIES, NULL, 1, .at = 0, .tail = "x", .tail_len = 1 },
-    { "an unknown state", M_RETRIES, NULL, 1, .at = 1, .byte = REPORT_STATES },
-    { "ready or not", M_RETRIES, NULL, 1, .at = 2, .byte = 2 },
-    { "a text that goes on behind the end", M_RETRIES, NULL, 1, .at = 3, .byte = 255 },
+    { "more labels than it has", M_RETRIES, NULL, .value = 1, .at = 6, .byte = 1 },
+    { "another form", M_RETRIES, NULL, .value = 1, .at = 0, .tail = "x", .tail_len = 1 },
+    { "an unknown state", M_RETRIES, NULL, .value = 1, .at = 1, .byte = REPORT_STATES },
+    { "ready or not", M_RETRIES, NULL, .value = 1, .at = 2, .byte = 2 },
+    { "a text that goes on behind the end", M_RETRIES, NULL, .value = 1, .at = 3,
+      .byte = 255 },
 };
 
 static void a_lie_is_refused(void **state)
