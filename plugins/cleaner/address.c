@@ -2,7 +2,7 @@
  * address.c - e-mail addresses, URLs and phone numbers in text. */
 #include "address.h"
 
-#include "find.h"
+#include "text/find.h"
 
 enum { LOCAL_MAX = 64, PHONE_DIGITS_MIN = 8, PHONE_DIGITS_MAX = 13 };
 

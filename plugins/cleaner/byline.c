@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "address.h"
-#include "find.h"
+#include "text/find.h"
 #include "lines.h"
 #include "measure.h"
 #include "text/char.h"

@@ -2,7 +2,7 @@
  * caption.c - the marks of a picture's caption. */
 #include "caption.h"
 
-#include "find.h"
+#include "text/find.h"
 #include "lines.h"
 #include "measure.h"
 #include "text/utf8.h"

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "find.h"
+#include "text/find.h"
 
 enum { NAME_MAX_LEN = 96, PARTS_MAX = 12, KEYS_MAX = 1 << 18 };
 

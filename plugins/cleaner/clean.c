@@ -8,7 +8,7 @@
 
 #include "choose.h"
 #include "edit.h"
-#include "find.h"
+#include "text/find.h"
 #include "when.h"
 #include "who.h"
 
@@ -110,6 +110,21 @@ static bool read_pieces(struct doc *doc, char why[CLEAN_WHY])
            says(why, "the page needs more memory than one page may take");
 }
 
+/* What had to be decoded moves into the page's memory. */
+static bool keep_decoded(struct doc *doc, struct mill_str body)
+{
+    struct charset_text *charset = &doc->charset;
+
+    if (!charset_decode(body, doc->input->content_type, charset))
+        return false;
+    if (charset->owned) {
+        charset->text = pool_copy(doc->pool, charset->text);
+        free(charset->owned);
+        charset->owned = NULL;
+    }
+    return !doc->pool->overflowed;
+}
+
 static bool decode(struct doc *doc, char why[CLEAN_WHY])
 {
     const struct doc_input *input = doc->input;
@@ -125,7 +140,7 @@ static bool decode(struct doc *doc, char why[CLEAN_WHY])
     if (!inflate_body(doc->pool, input->body, input->content_encoding, input->max_body,
                       &body, &doc->mislabelled, why))
         return false;
-    if (!charset_decode(doc->pool, body, input->content_type, &doc->charset))
+    if (!keep_decoded(doc, body))
         return says(why, "body: not enough memory to decode it");
     doc->text = doc->charset.text;
     if (str_is_blank(doc->text))

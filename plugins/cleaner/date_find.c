@@ -5,7 +5,7 @@
  * as far as it fits. */
 #include "dates.h"
 
-#include "find.h"
+#include "text/find.h"
 
 enum { SCAN_MAX = 2048 }; /* dates lie near the start of what is looked at */
 

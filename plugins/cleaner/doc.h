@@ -6,13 +6,13 @@
 #ifndef CLEANER_DOC_H
 #define CLEANER_DOC_H
 
-#include "charset.h"
 #include "classes.h"
 #include "dates.h"
 #include "lines.h"
 #include "meta.h"
 #include "outlets.h"
 #include "pieces.h"
+#include "text/charset.h"
 
 enum {
     DOC_SUBTITLES_MAX = 6,

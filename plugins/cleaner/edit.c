@@ -6,7 +6,7 @@
 
 #include "byline.h"
 #include "caption.h"
-#include "find.h"
+#include "text/find.h"
 #include "text/char.h"
 #include "text/hash.h"
 #include "text/utf8.h"

@@ -2,7 +2,7 @@
  * edit_captions.c - captions go to images. */
 #include "caption.h"
 #include "edit.h"
-#include "find.h"
+#include "text/find.h"
 
 enum {
     BESIDE = 1,           /* pieces between a picture and its caption */

@@ -5,7 +5,7 @@
  * a line is the title when something speaks for it: the feed, a repetition around the
  * text, or its place alone between empty lines. */
 #include "edit.h"
-#include "find.h"
+#include "text/find.h"
 
 enum {
     HEAD_MAX = 60,  /* pieces before the text that are looked at */

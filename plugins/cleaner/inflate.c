@@ -8,7 +8,7 @@
 #include <zlib.h>
 #include <zstd.h>
 
-#include "find.h"
+#include "text/find.h"
 
 enum { FIRST_ROOM = 1 << 16, TEXT_MIN = 16 };
 

@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "find.h"
+#include "text/find.h"
 #include "text/utf8.h"
 
 static struct mill_str read_string(struct json *json)

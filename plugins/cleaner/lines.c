@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "address.h"
-#include "find.h"
+#include "text/find.h"
 #include "measure.h"
 #include "text/char.h"
 #include "text/utf8.h"

@@ -3,7 +3,7 @@
 #include "meta.h"
 
 #include "classes.h"
-#include "find.h"
+#include "text/find.h"
 #include "pieces.h"
 
 enum field {

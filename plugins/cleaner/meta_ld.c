@@ -3,7 +3,7 @@
  *
  * Objects are read as they close, so that "@type" may stand anywhere in them; what is
  * nested deeper than the stack is passed over. */
-#include "find.h"
+#include "text/find.h"
 #include "json.h"
 #include "meta.h"
 #include "pieces.h"

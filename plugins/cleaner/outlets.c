@@ -4,7 +4,7 @@
 
 #include <stdlib.h>
 
-#include "find.h"
+#include "text/find.h"
 
 enum { OUTLETS_MAX = 1 << 16 };
 

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "classes.h"
-#include "squeeze.h"
+#include "text/squeeze.h"
 #include "text/str.h"
 
 const char piece_outside[] = "outside";

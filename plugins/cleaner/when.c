@@ -2,7 +2,7 @@
  * when.c - when the article was published and changed. */
 #include "when.h"
 
-#include "find.h"
+#include "text/find.h"
 
 enum {
     HEADER_PIECES = 40,  /* before the text and around it, looked at for a date */

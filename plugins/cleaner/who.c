@@ -4,7 +4,7 @@
 
 #include "address.h"
 #include "byline.h"
-#include "find.h"
+#include "text/find.h"
 #include "text/char.h"
 #include "text/utf8.h"
 

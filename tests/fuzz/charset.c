@@ -4,12 +4,13 @@
  * out of it. */
 #include "fuzz.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "cleaner/byline.h"
-#include "cleaner/charset.h"
 #include "cleaner/dates.h"
 #include "cleaner/json.h"
+#include "text/charset.h"
 #include "text/utf8.h"
 
 static const char *const types[] = { "",
@@ -47,7 +48,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     pool_init(&pool, 1 << 26);
     HOLDS(charset_decode(
-        &pool, (struct mill_str){ (const char *)data + 1, size - 1 },
+        (struct mill_str){ (const char *)data + 1, size - 1 },
         (struct mill_str){ types[data[0] % 10], strlen(types[data[0] % 10]) }, &got));
     HOLDS(utf8_valid(got.text));
     if (date_find(got.text, data[0] & 1 ? DATE_YEARLESS : DATE_STRICT, &date, &end))
@@ -58,5 +59,6 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     HOLDS(byline_in_head(got.text, &byline) <= got.text.len);
     read_json(&pool, got.text);
     pool_finish(&pool);
+    free(got.owned);
     return 0;
 }

@@ -2,8 +2,8 @@
  * charset_tables.c - labels of encodings, and the detector. */
 #include <string.h>
 
-#include "charset.h"
-#include "find.h"
+#include "text/charset.h"
+#include "text/find.h"
 
 struct label {
     const char *name, *labels; /* labels between spaces */

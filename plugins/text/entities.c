@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * entities.c - character references of HTML. */
-#include "entities.h"
+#include "text/entities.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -2,8 +2,8 @@
  *
  * entities.h - character references of HTML, as its standard reads them.
  */
-#ifndef CLEANER_ENTITIES_H
-#define CLEANER_ENTITIES_H
+#ifndef NEWSMILL_TEXT_ENTITIES_H
+#define NEWSMILL_TEXT_ENTITIES_H
 
 #include <newsmill/type.h>
 

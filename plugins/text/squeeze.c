@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  * squeeze.c - text as a reader sees it. */
-#include "squeeze.h"
+#include "text/squeeze.h"
 
 #include <string.h>
 
-#include "entities.h"
 #include "text/char.h"
+#include "text/entities.h"
 #include "text/utf8.h"
 
 /* 0 an ordinary byte, 1 look closer. */

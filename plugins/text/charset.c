@@ -1,13 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0
  * charset.c - a body into valid UTF-8. */
-#include "charset.h"
+#include "text/charset.h"
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdlib.h>
 #include <string.h>
 #include <strings.h>
 
-#include "find.h"
+#include "text/find.h"
 #include "text/utf8.h"
 
 enum {
@@ -95,17 +96,26 @@ static size_t broken_len(const char *in, size_t left)
                                                                                     : 1;
 }
 
-static bool convert(struct pool *pool, struct mill_str in, struct charset_text *out)
+/* The buffer becomes the text, without the room it did not need. */
+static void keep(struct charset_text *out, char *buffer, size_t len)
+{
+    char *fit = len ? realloc(buffer, len) : NULL;
+
+    out->owned = fit ? fit : buffer;
+    out->text = (struct mill_str){ out->owned, len };
+}
+
+static bool convert(struct mill_str in, struct charset_text *out)
 {
     size_t room = 3 * in.len + 16, left = room, in_left = in.len;
-    char *buffer = pool_alloc(pool, room), *to = buffer,
-         *from = (char *)(uintptr_t)in.data;
+    char *buffer = malloc(room), *to = buffer, *from = (char *)(uintptr_t)in.data;
     iconv_t cd = iconv_open("UTF-8", out->name);
     bool is_wide = !strncmp(out->name, "UTF-16", 6);
 
     if (!buffer || cd == (iconv_t)-1) {
         if (cd != (iconv_t)-1)
             iconv_close(cd);
+        free(buffer);
         return false;
     }
     while (in_left) {
@@ -122,8 +132,7 @@ static bool convert(struct pool *pool, struct mill_str in, struct charset_text *
         out->repaired++;
     }
     iconv_close(cd);
-    out->text = (struct mill_str){ buffer, room - left };
-    pool_shrink(pool, buffer, room, out->text.len);
+    keep(out, buffer, room - left);
     return true;
 }
 
@@ -138,17 +147,15 @@ static size_t count_of(struct mill_str text, const char *what)
     return n;
 }
 
-static bool repair(struct pool *pool, struct mill_str body, struct charset_text *out)
+static bool repair(struct mill_str body, struct charset_text *out)
 {
-    size_t room = 3 * body.len;
-    char *buffer = pool_alloc(pool, room);
+    char *buffer = malloc(3 * body.len);
 
     if (!buffer)
         return false;
-    out->text = (struct mill_str){ buffer, utf8_sanitise(body, buffer) };
+    keep(out, buffer, utf8_sanitise(body, buffer));
     out->repaired = count_of(out->text, "\xEF\xBF\xBD") - count_of(body, "\xEF\xBF\xBD");
     out->name = "UTF-8";
-    pool_shrink(pool, buffer, room, out->text.len);
     return true;
 }
 
@@ -191,7 +198,7 @@ static void choose(struct charset_text *out, struct mill_str body, struct mill_s
     out->source = "detector";
 }
 
-bool charset_decode(struct pool *pool, struct mill_str body, struct mill_str content_type,
+bool charset_decode(struct mill_str body, struct mill_str content_type,
                     struct charset_text *out)
 {
     size_t skip;
@@ -201,21 +208,22 @@ bool charset_decode(struct pool *pool, struct mill_str body, struct mill_str con
                                   .source = bom ? "bom" : "utf-8" };
     body = out->text = str_from(body, skip);
     if (bom && strcmp(bom, "UTF-8") != 0)
-        return convert(pool, body, out);
+        return convert(body, out);
     if (utf8_valid(body)) {
         if (!is_ascii(body) || !memchr(body.data, 0x1B, body.len))
             return true;
         choose(out, body, content_type); /* escapes between ASCII: perhaps ISO-2022 */
         if (!strncmp(out->name, "ISO-2022", 8))
-            return convert(pool, body, out);
+            return convert(body, out);
         out->name = "UTF-8";
         return true;
     }
-    if (!repair(pool, body, out))
+    if (!repair(body, out))
         return false;
     if (bom || count_leads(out->text) >= (GOOD_A_BROKEN + 1) * out->repaired)
         return true;
+    free(out->owned);
     *out = (struct charset_text){ .name = "UTF-8" };
     choose(out, body, content_type);
-    return convert(pool, body, out);
+    return convert(body, out);
 }

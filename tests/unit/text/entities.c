@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "cleaner/entities.h"
+#include "text/entities.h"
 
 struct entity_case {
     const char *name, *text, *decoded;
@@ -46,7 +46,7 @@ static void every_name_decodes_and_fits(void **state)
         int bare;
     } all[] = {
 #define E(name, first, second, bare) { name, first, second, bare },
-#include "cleaner/entities.inc"
+#include "text/entities.inc"
 #undef E
     };
 

@@ -8,7 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "cleaner/charset.h"
+#include "text/charset.h"
 #include "text/utf8.h"
 
 #define KOREAN                                                                                                             \
@@ -89,20 +89,18 @@ static void check(void **state)
     const struct charset_case *row = *state;
     const char *want = row->text;
     struct charset_text got;
-    struct pool pool;
     char bytes[4096];
     struct mill_str type = { row->type, row->type ? strlen(row->type) : 0 };
 
-    pool_init(&pool, 1 << 24);
-    assert_true(charset_decode(
-        &pool, encode(row->text, row->encoding, bytes, sizeof(bytes)), type, &got));
+    assert_true(charset_decode(encode(row->text, row->encoding, bytes, sizeof(bytes)),
+                               type, &got));
     assert_string_equal(got.name, row->is);
     assert_string_equal(got.source, row->source);
     if (!strncmp(want, "\xEF\xBB\xBF", 3))
         want += 3;
     assert_str(got.text, want);
     assert_int_equal(got.repaired, 0);
-    pool_finish(&pool);
+    free(got.owned);
 }
 
 struct broken_case {
@@ -126,26 +124,22 @@ static void check_broken(void **state)
 {
     const struct broken_case *row = *state;
     struct charset_text got;
-    struct pool pool;
 
-    pool_init(&pool, 1 << 24);
-    assert_true(charset_decode(&pool, (struct mill_str){ row->bytes, strlen(row->bytes) },
+    assert_true(charset_decode((struct mill_str){ row->bytes, strlen(row->bytes) },
                                (struct mill_str){ row->type, strlen(row->type) }, &got));
     assert_str(got.text, row->text);
     assert_true(got.repaired > 0);
-    pool_finish(&pool);
+    free(got.owned);
 }
 
 static void an_unknown_label_is_noted(void **state)
 {
     struct charset_text got;
-    struct pool pool;
 
-    pool_init(&pool, 1 << 24);
     assert_true(
-        charset_decode(&pool, S("\xB0\xA1\xB3\xAA\xB4\xD9"), S("charset=klingon"), &got));
+        charset_decode(S("\xB0\xA1\xB3\xAA\xB4\xD9"), S("charset=klingon"), &got));
     assert_str(got.unknown, "klingon");
-    pool_finish(&pool);
+    free(got.owned);
 }
 
 static void a_late_meta_is_found(void **state)
@@ -153,14 +147,12 @@ static void a_late_meta_is_found(void **state)
     size_t at = 60000, len = at + 64;
     char *body = malloc(len);
     struct charset_text got;
-    struct pool pool;
 
     memset(body, ' ', len);
     memcpy(body + at, "<meta charset=euc-kr>\xB0\xA1", 23);
-    pool_init(&pool, 1 << 24);
-    assert_true(charset_decode(&pool, (struct mill_str){ body, len }, S(""), &got));
+    assert_true(charset_decode((struct mill_str){ body, len }, S(""), &got));
     assert_string_equal(got.source, "meta");
-    pool_finish(&pool);
+    free(got.owned);
     free(body);
 }
 
@@ -175,9 +167,7 @@ static void any_bytes_become_utf8(void **state)
                                           "charset=iso-2022-jp",
                                           "charset=windows-1252" };
     unsigned seed = 7;
-    struct pool pool;
 
-    pool_init(&pool, 1 << 24);
     for (int round = 0; round < 400; round++) {
         char bytes[96];
         struct charset_text got;
@@ -188,12 +178,11 @@ static void any_bytes_become_utf8(void **state)
             seed = seed * 1103515245 + 12345;
             bytes[i] = (char)(seed >> 16);
         }
-        pool_reset(&pool);
-        assert_true(charset_decode(&pool, (struct mill_str){ bytes, len },
+        assert_true(charset_decode((struct mill_str){ bytes, len },
                                    (struct mill_str){ label, strlen(label) }, &got));
         assert_true(utf8_valid(got.text));
+        free(got.owned);
     }
-    pool_finish(&pool);
 }
 
 int main(void)

@@ -3,10 +3,10 @@
  * squeeze.h - text as a reader sees it: entities decoded, white space squeezed to one
  * space, NULs and zero-width characters gone.
  */
-#ifndef CLEANER_SQUEEZE_H
-#define CLEANER_SQUEEZE_H
+#ifndef NEWSMILL_TEXT_SQUEEZE_H
+#define NEWSMILL_TEXT_SQUEEZE_H
 
-#include "pool.h"
+#include <newsmill/type.h>
 
 struct squeeze {
     char *data;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * find.c - looking at spans of text. */
-#include "find.h"
+#include "text/find.h"
 
 #include <string.h>
 

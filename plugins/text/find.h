@@ -3,8 +3,8 @@
  * find.h - looking at spans of text without the case of ASCII, and cutting them up. What
  * text/str.h does not have. Needles are C strings in lower case.
  */
-#ifndef CLEANER_FIND_H
-#define CLEANER_FIND_H
+#ifndef NEWSMILL_TEXT_FIND_H
+#define NEWSMILL_TEXT_FIND_H
 
 #include "text/str.h"
 
