@@ -82,5 +82,4 @@ def add_secret(site, host):
 
 
 def item_of(link, page):
-    published = f"2026-03-{10 + page.n % 15:02}T{page.n % 24:02}:{page.n % 60:02}:00+09:00"
-    return feeds.Item(link, link, f"{page.company}, page {page.n}", "Ada Fenwick", published, f"Of {page.company}")
+    return feeds.Item(link, link, f"{page.company}, page {page.n}", "Ada Fenwick", pages.published(page.n), f"Of {page.company}")

@@ -17,6 +17,12 @@ ROOT = Path(__file__).resolve().parents[2]
 BUILD = Path(os.environ.get("NEWSMILL_BUILD", ROOT / "build" / "release"))
 BROKER = ROOT / "integration" / "kafka" / "broker"
 STAGES = ("cleaner", "dedup", "extractor")
+FLOW = {  # stage: its input, its outputs
+    "fetcher": ("news.requests", {"pages": {"topic": "news.pages"}, "requests": {"topic": "news.requests", "loop": True}}),
+    "cleaner": ("news.pages", {"articles": {"topic": "news.articles"}}),
+    "dedup": ("news.articles", {"stories": {"topic": "news.stories"}}),
+    "extractor": ("news.stories", {"events": {"topic": "news.events"}}),
+}
 STOP_S = 10  # what newsmill promises for SIGTERM
 
 
@@ -82,9 +88,12 @@ class Broker:
 
 
 class Pipeline:
-    """The three stages under one supervisor, with a configuration, topics and logs of its own."""
+    """Stages under one supervisor, with a configuration, topics and logs of its own.
 
-    def __init__(self, broker, path, prefix="", workers=2, program="newsmill", env=None, defaults=None, stages=None):
+    names: which stages; stages: {stage: settings that go over the usual ones}; user_agent: the fetcher's."""
+
+    def __init__(self, broker, path, prefix="", workers=2, program="newsmill", env=None, defaults=None, stages=None,
+                 names=STAGES, user_agent=None):
         self.broker, self.path, self.prefix = broker, path, prefix
         self.env = os.environ | (env or {})
         self.program = BUILD / program
@@ -92,26 +101,20 @@ class Pipeline:
         path.mkdir(parents=True, exist_ok=True)
         self.config = path / "newsmill.yaml"
         self.log = path / "run.log"
-        self.config.write_text(json.dumps(self.settings(workers, defaults or {}, stages or {}), indent=1))
+        self.config.write_text(json.dumps(self.settings(names, workers, defaults or {}, stages or {}, user_agent), indent=1))
 
-    def settings(self, workers, defaults, stages):
+    def settings(self, names, workers, defaults, stages, user_agent):
         """A configuration as data; JSON is YAML."""
-        outputs = {"cleaner": ("news.pages", "articles"), "dedup": ("news.articles", "stories"),
-                   "extractor": ("news.stories", "events")}
         return {
             "kafka": {"bootstrap.servers": self.broker.address, "broker.address.family": "v4"},
             "topics": {"prefix": self.prefix},
             "state": {"dir": str(self.path / "state")},
             "http": None,
+            "user_agent": user_agent,
             "defaults": {"workers": workers, "commit": "200ms", **defaults},
             "stages": {
-                stage: {
-                    "plugin": stage,
-                    "input": {"topic": topic},
-                    "outputs": {output: {"topic": f"news.{output}"}},
-                    **stages.get(stage, {}),
-                }
-                for stage, (topic, output) in outputs.items()
+                name: {"plugin": name, "input": {"topic": FLOW[name][0]}, "outputs": FLOW[name][1], **stages.get(name, {})}
+                for name in names
             },
         }
 
@@ -147,9 +150,13 @@ class Pipeline:
                 found[pid] = b" ".join(words).decode().strip()
         return found
 
-    def kill_a_worker(self, dice):
-        """SIGKILL at one of the workers; returns its pid. Trouble when there is none."""
-        victims = sorted(wait_for("a worker to kill", self.workers, 20).items())
+    def workers_of(self, stage):
+        """{pid: command line} of the living workers of one stage, or of all for None."""
+        return {pid: line for pid, line in self.workers().items() if stage is None or stage in line.split()}
+
+    def kill_a_worker(self, dice, stage=None):
+        """SIGKILL at one of the workers (of that stage); returns its pid. Trouble when there is none."""
+        victims = sorted(wait_for("a worker to kill", lambda: self.workers_of(stage), 20).items())
         pid, _ = dice.choice(victims)
         os.kill(pid, signal.SIGKILL)
         wait_for(f"the end of worker {pid}", lambda: pid not in self.workers(), 5, 0.01)

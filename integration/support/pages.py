@@ -147,6 +147,11 @@ def html(language, charset, title, host, reporter, paragraphs, published):
     )
 
 
+def published(n):
+    """When page n says that it came out."""
+    return f"2025-10-{10 + n % 15:02}T{n % 24:02}:{n % 60:02}:00+09:00"
+
+
 def make(seed, n):
     """Page n of this seed."""
     dice = Dice(seed, n)
@@ -166,8 +171,7 @@ def make(seed, n):
         paragraphs, reporter = korean_paragraphs(dice, company, n), dice.pick(REPORTERS)
     if kind == "twice":
         paragraphs = paragraphs * 2
-    published = f"2025-10-{10 + n % 15:02}T{n % 24:02}:{n % 60:02}:00+09:00"
-    text = html(language, charset, title, host, reporter, paragraphs, published)
+    text = html(language, charset, title, host, reporter, paragraphs, published(n))
     body, encoding = text.encode(charset), None
     if broken == "gzip":
         whole = gzip.compress(body, mtime=0)
