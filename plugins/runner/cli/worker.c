@@ -54,10 +54,12 @@ static enum exit_code run_worker(struct worker_args *args, const char *stage)
     }
     args->config = config;
     args->stage = config_stage(config, stage);
+    args->sheet = sheet_attach(CHILD_METRICS);
     if (args->stage)
         code = worker_run(args);
     else
         fprintf(stderr, "newsmill worker: no stage '%s'\n", stage);
+    sheet_free(args->sheet);
     config_free(config);
     return code;
 }

@@ -30,6 +30,8 @@ static void wait_for_world(struct worker *worker, struct partition *partition,
     if (worker->is_ending)
         return;
     wait_ms = partition_wait(partition, count, clock_ms());
+    worker->figures.retries++;
+    figures_because(worker, error->text);
     log_event(&worker->log, LOG_WARN, "retry",
               LOG_TEXT("topic", worker->args->stage->input.topic),
               LOG_NUMBER("partition", partition->id), LOG_NUMBER("offset", first),
@@ -166,6 +168,7 @@ static bool carry_out(struct worker *worker, struct partition *partition, size_t
 static void advance(struct worker *worker, struct partition *partition, size_t done)
 {
     partition->next = handoff_peek(&partition->queue, done - 1)->offset + 1;
+    figures_took(worker, partition, done);
     handoff_drop(&partition->queue, done);
     partition_succeeded(partition);
     worker->records_in += done;
@@ -176,7 +179,7 @@ static void advance(struct worker *worker, struct partition *partition, size_t d
 void batch_process(struct worker *worker, struct partition *partition)
 {
     size_t count = choose_count(worker, partition), done = 0;
-    int64_t started_ms = clock_ms();
+    int64_t started_ns = clock_ns();
     const struct staged *staged;
     struct mill_error error = { "no memory" };
     enum mill_status status = MILL_RETRY;
@@ -186,7 +189,8 @@ void batch_process(struct worker *worker, struct partition *partition)
     in = show_batch(worker, partition, count);
     if (in)
         status = instance_process(partition->instance, in, count, &done, &staged, &error);
-    follow_pace(worker, count, clock_ms() - started_ms);
+    figures_called(worker, count, started_ns);
+    follow_pace(worker, count, (clock_ns() - started_ns) / 1000000);
     if (status != MILL_OK)
         fail(worker, partition, count, status, &error);
     else if (carry_out(worker, partition, count, staged))
@@ -195,6 +199,7 @@ void batch_process(struct worker *worker, struct partition *partition)
 
 void batch_wake(struct worker *worker, struct partition *partition)
 {
+    int64_t started_ns = clock_ns();
     const struct staged *staged;
     struct mill_error error;
     enum mill_status status;
@@ -202,6 +207,7 @@ void batch_wake(struct worker *worker, struct partition *partition)
     arena_reset(&worker->scratch);
     partition->is_rung = false;
     status = instance_wake(partition->instance, &staged, &error);
+    figures_called(worker, 0, started_ns);
     loop_rearm(worker, partition);
     if (status != MILL_OK) {
         fail(worker, partition, partition->held, status, &error);

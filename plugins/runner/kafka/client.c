@@ -17,6 +17,7 @@ static const struct property defaults[] = {
     { "socket.keepalive.enable", "true" },
     { "topic.metadata.refresh.interval.ms", "60000" },
     { "reconnect.backoff.max.ms", "2000" },
+    { "statistics.interval.ms", "5000" },
     { NULL, NULL },
 };
 
@@ -173,6 +174,7 @@ static enum mill_status set_consumer_own(rd_kafka_conf_t *conf,
         { "enable.auto.offset.store", "false" },
         { "isolation.level", "read_committed" },
         { "auto.offset.reset", "error" },
+        { "enable.partition.eof", "true" },
         { "log.queue", "true" },
         { NULL, NULL },
     };

@@ -29,6 +29,7 @@ static void drop_all(struct worker *worker)
         partition_rewind(partition, partition->stored);
     }
     worker->must_rewind = !fault_bug("no-rewind");
+    figures_dropped(worker);
 }
 
 static bool settle(struct worker *worker, enum outcome outcome)
@@ -61,9 +62,11 @@ bool commit_send(struct worker *worker, struct partition *partition,
     if (!settle(worker, transaction_begin(&worker->transaction)))
         return false;
     partition->is_touched = true;
-    for (size_t i = 0; i < outputs->count; i++)
+    for (size_t i = 0; i < outputs->count; i++) {
         if (!settle(worker, transaction_send(&worker->transaction, &outputs->items[i])))
             return false;
+        figures_sent(worker, &outputs->items[i]);
+    }
     worker->records_out += outputs->count - outputs->dead;
     worker->records_dead += outputs->dead;
     return true;
@@ -103,6 +106,7 @@ static rd_kafka_topic_partition_list_t *list_touched(const struct worker *worker
 
 static void note_stored(struct worker *worker)
 {
+    figures_stored(worker);
     for (size_t i = 0; i < worker->partition_count; i++) {
         struct partition *partition = worker->partitions[i];
 
@@ -117,6 +121,7 @@ static void note_stored(struct worker *worker)
 
 bool commit_now(struct worker *worker)
 {
+    int64_t began_ns = clock_ns();
     rd_kafka_topic_partition_list_t *list;
     bool is_stored;
 
@@ -125,6 +130,7 @@ bool commit_now(struct worker *worker)
     list = list_touched(worker);
     is_stored = settle(worker, transaction_commit(&worker->transaction, list));
     rd_kafka_topic_partition_list_destroy(list);
+    figures_committed(worker, began_ns);
     if (is_stored)
         note_stored(worker);
     return is_stored;

@@ -61,9 +61,20 @@ static void meet_gap(struct worker *worker, const rd_kafka_message_t *message)
         worker_end(worker, EXIT_FAILED);
 }
 
+static void note_end(struct worker *worker, const rd_kafka_message_t *message)
+{
+    struct partition *partition = worker_partition(worker, message->partition);
+
+    if (partition)
+        partition->met_end = message->offset;
+}
+
 static void meet_trouble(struct worker *worker, const rd_kafka_message_t *message)
 {
     switch (message->err) {
+    case RD_KAFKA_RESP_ERR__PARTITION_EOF:
+        note_end(worker, message);
+        break;
     case RD_KAFKA_RESP_ERR__AUTO_OFFSET_RESET:
         meet_gap(worker, message);
         break;

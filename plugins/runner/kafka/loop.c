@@ -232,6 +232,7 @@ void loop_run(struct worker *worker)
         intake_poll(worker);
         serve_all(worker);
         report(worker);
+        figures_tell(worker);
         if (!worker->is_ending)
             wait_for_events(worker);
     }

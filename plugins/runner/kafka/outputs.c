@@ -128,6 +128,7 @@ static enum mill_status add_dead(struct preparation *prep,
         .key = from->key,
         .value = from->value,
         .timestamp_ms = from->timestamp_ms,
+        .class = rejected->class,
     };
     if (!headers_of_dead(rejected, prep->attempts, &prep->writer, &worker->scratch,
                          &outbound->headers))

@@ -12,6 +12,7 @@ struct partition *partition_new(int32_t id, int64_t offset)
         return NULL;
     partition->id = id;
     partition->descriptor = -1;
+    partition->met_end = -1;
     partition->fetched = partition->next = partition->stored = offset;
     return partition;
 }
@@ -35,6 +36,7 @@ void partition_rewind(struct partition *partition, int64_t offset)
 {
     handoff_drop(&partition->queue, partition->queue.count);
     partition->fetched = partition->next = partition->stored = offset;
+    partition->met_end = -1;
     partition->held = 0;
     partition->is_touched = false;
 }

@@ -22,6 +22,7 @@ struct partition {
     int64_t fetched;           /* after the last message taken in */
     int64_t next;              /* after the last message processed */
     int64_t stored;            /* the same, as far as we know that it is stored */
+    int64_t met_end;           /* where the partition ended when that was last met; -1 */
     bool is_touched;           /* it did something in the open transaction */
     size_t held;               /* messages of the batch that is to come again */
     unsigned attempts;         /* calls that failed in a row */

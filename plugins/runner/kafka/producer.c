@@ -76,6 +76,14 @@ static void on_error(rd_kafka_t *rk, int err, const char *reason, void *opaque)
     log_event(producer->log, LOG_WARN, "producer.trouble", LOG_TEXT("why", reason));
 }
 
+static int on_statistics(rd_kafka_t *rk, char *json, size_t len, void *opaque)
+{
+    struct producer *producer = opaque;
+
+    statistics_read(&producer->statistics, (struct mill_str){ json, len });
+    return 0;
+}
+
 enum mill_status producer_init(struct producer *producer, rd_kafka_conf_t *conf,
                                const char *const *topics, size_t count,
                                const struct log *log, struct mill_error *error)
@@ -98,6 +106,7 @@ enum mill_status producer_init(struct producer *producer, rd_kafka_conf_t *conf,
     rd_kafka_conf_set_dr_msg_cb(conf, on_delivery);
     rd_kafka_conf_set_log_cb(conf, on_log);
     rd_kafka_conf_set_error_cb(conf, on_error);
+    rd_kafka_conf_set_stats_cb(conf, on_statistics);
     return MILL_OK;
 }
 

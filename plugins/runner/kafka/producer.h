@@ -11,6 +11,7 @@
 
 #include "base/log.h"
 #include "kafka/headers.h"
+#include "kafka/statistics.h"
 #include <librdkafka/rdkafka.h>
 #include <stdatomic.h>
 
@@ -29,9 +30,10 @@ struct producer {
     rd_kafka_topic_t **topics;      /* of this handle */
     size_t topic_count;
     struct wire_watch watch;
-    rd_kafka_resp_err_t failed; /* the first delivery that failed since the reset */
-    const char *failed_topic;   /* borrowed from topic_names; NULL: unknown */
-    uint64_t handles;           /* made so far */
+    rd_kafka_resp_err_t failed;   /* the first delivery that failed since the reset */
+    const char *failed_topic;     /* borrowed from topic_names; NULL: unknown */
+    uint64_t handles;             /* made so far */
+    struct statistics statistics; /* of all of them */
 };
 
 /* Takes conf. The names are borrowed and outlive the producer. */
@@ -58,6 +60,7 @@ struct outbound {
     int32_t partition;          /* RD_KAFKA_PARTITION_UA: by the key */
     struct mill_str key, value; /* data NULL: null */
     int64_t timestamp_ms;
+    const char *class; /* of a dead letter's reason; NULL: it is none */
     struct header_list headers;
 };
 

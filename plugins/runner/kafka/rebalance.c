@@ -97,6 +97,7 @@ static void assign(struct worker *worker, rd_kafka_topic_partition_list_t *list)
         worker_end(worker, EXIT_FAILED);
     }
     rd_kafka_assign(worker->consumer, list);
+    figures_assigned(worker, true);
     recovery_pause(worker, false);
 }
 
@@ -104,6 +105,7 @@ static void revoke(struct worker *worker, const rd_kafka_topic_partition_list_t 
 {
     bool is_lost = rd_kafka_assignment_lost(worker->consumer);
 
+    figures_assigned(worker, false);
     log_list(worker, is_lost ? "lost" : "revoked", list);
     fault_point("in-revoke");
     if (is_lost)

@@ -31,6 +31,7 @@ static void say_waiting(struct worker *worker, const char *event, const char *wh
 {
     int64_t now_ms = clock_ms();
 
+    figures_because(worker, why);
     if (now_ms < worker->reminded_ms)
         return;
     worker->reminded_ms = now_ms + REMIND_MS;

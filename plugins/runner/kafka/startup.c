@@ -28,6 +28,14 @@ static void on_error(rd_kafka_t *rk, int err, const char *reason, void *opaque)
     log_event(&worker->log, LOG_WARN, "consumer.trouble", LOG_TEXT("why", reason));
 }
 
+static int on_statistics(rd_kafka_t *rk, char *json, size_t len, void *opaque)
+{
+    struct worker *worker = opaque;
+
+    statistics_read(&worker->figures.statistics, (struct mill_str){ json, len });
+    return 0;
+}
+
 static enum mill_status make_consumer(struct worker *worker, rd_kafka_conf_t *conf,
                                       struct mill_error *error)
 {
@@ -36,6 +44,7 @@ static enum mill_status make_consumer(struct worker *worker, rd_kafka_conf_t *co
     rd_kafka_conf_set_opaque(conf, worker);
     rd_kafka_conf_set_log_cb(conf, on_log);
     rd_kafka_conf_set_error_cb(conf, on_error);
+    rd_kafka_conf_set_stats_cb(conf, on_statistics);
     rd_kafka_conf_set_rebalance_cb(conf, rebalance_on);
     worker->consumer = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof(why));
     if (!worker->consumer) {
@@ -81,7 +90,7 @@ static bool is_time_to_say(struct patience *patience, const char *event)
     return true;
 }
 
-static void say_no_broker(const struct worker *worker, struct patience *patience,
+static void say_no_broker(struct worker *worker, struct patience *patience,
                           const struct mill_error *error)
 {
     char servers[256] = "";
@@ -91,19 +100,30 @@ static void say_no_broker(const struct worker *worker, struct patience *patience
         if (!strcmp(worker->args->stage->kafka.items[i].name, "bootstrap.servers"))
             snprintf(servers, sizeof(servers), "%s",
                      worker->args->stage->kafka.items[i].value);
+    figures_say(worker, REPORT_WAITING, error->text);
     if (is_time_to_say(patience, event))
         log_event(&worker->log, LOG_WARN, event, LOG_TEXT("bootstrap.servers", servers),
                   LOG_TEXT("why", error->text),
                   LOG_TEXT("then", "goes on when a broker answers"));
 }
 
-static bool are_there(const struct worker *worker, struct patience *patience)
+static void say_missing(struct worker *worker, const char *topic)
+{
+    char why[REPORT_WHY_BYTES];
+
+    snprintf(why, sizeof(why), "topic %s does not exist: newsmill topics create", topic);
+    figures_say(worker, REPORT_WAITING, why);
+}
+
+static bool are_there(struct worker *worker, struct patience *patience)
 {
     const char *missing = NULL;
 
     for (size_t i = 0; i < worker->topic_count; i++)
         if (!worker->facts[i].is_there && !missing)
             missing = worker->facts[i].topic;
+    if (missing)
+        say_missing(worker, missing);
     if (missing && is_time_to_say(patience, "topic.wait"))
         for (size_t i = 0; i < worker->topic_count; i++)
             if (!worker->facts[i].is_there)

@@ -10,6 +10,7 @@
 
 #include "kafka/client.h"
 #include "kafka/facts.h"
+#include "kafka/figures.h"
 #include "kafka/guard.h"
 #include "kafka/partition.h"
 #include "kafka/transaction.h"
@@ -64,6 +65,7 @@ struct worker {
     unsigned caution; /* so many calls are alone in their transaction */
     int64_t reminded_ms, reported_ms; /* of the log */
     uint64_t records_in, records_out, records_dead;
+    struct figures figures; /* for the supervisor: figures.h */
 };
 
 /* stage.c: loads, checks and opens the stage; then the limits of its topics. */

@@ -49,6 +49,7 @@ static enum mill_status start(struct worker *worker, struct mill_error *error)
     if (guard_start(&worker->log, PATIENCE_MS, &worker->guard, error) != MILL_OK ||
         client_id(args, worker->id, error) != MILL_OK ||
         stage_open(worker, error) != MILL_OK ||
+        figures_open(worker, error) != MILL_OK ||
         startup_clients(worker, error) != MILL_OK || loop_open(worker, error) != MILL_OK)
         return MILL_FATAL;
     log_event(
@@ -96,6 +97,7 @@ static void finish_transaction(struct worker *worker)
 static void stop(struct worker *worker)
 {
     finish_transaction(worker);
+    figures_say(worker, REPORT_ENDING, "");
     if (worker->is_subscribed && !worker->is_ending)
         leave_group(worker);
     worker_end(worker, EXIT_DONE);
@@ -112,6 +114,7 @@ static void stop(struct worker *worker)
 static void undo(struct worker *worker)
 {
     startup_undo(worker);
+    figures_close(worker);
     stage_close(worker);
     loop_close(worker);
     guard_stop(worker->guard);

@@ -8,12 +8,14 @@
 
 #include "base/exit.h"
 #include "config/config.h"
+#include "measure/sheet.h"
 
 struct worker_args {
     const struct config *config;
     const struct stage_config *stage;
     const char *instance; /* stable name of this machine's supervisor */
     unsigned index;       /* of this worker within the stage, from 0 */
+    struct sheet *sheet;  /* where it tells its figures; borrowed; NULL: nowhere */
     bool
         embedded; /* the mock cluster: at-least-once, records under 1 MB, plain commits */
 };

@@ -61,11 +61,12 @@ enum mill_status sheet_make(struct sheet **sheet, int *descriptor,
 
 struct sheet *sheet_attach(int descriptor)
 {
+    int seals = fcntl(descriptor, F_GET_SEALS);
     struct sheet *sheet;
     struct stat facts;
 
-    if (fstat(descriptor, &facts) || facts.st_size != sizeof(struct page) ||
-        (fcntl(descriptor, F_GET_SEALS) & F_SEAL_SHRINK) == 0)
+    if (seals < 0 || !(seals & F_SEAL_SHRINK) || fstat(descriptor, &facts) ||
+        facts.st_size != sizeof(struct page))
         return NULL;
     sheet = map(descriptor, PROT_READ | PROT_WRITE);
     if (sheet && atomic_load(&sheet->page->form) != FORM) {
