@@ -215,11 +215,11 @@ def dice(seed):
     return random.Random(f"newsmill {seed}")
 
 
-def needs(*programs):
+def needs(*programs, section="kafka"):
     """Ends the test as skipped when something that it cannot do without is not built yet."""
     import results
 
     missing = [str(p) for p in programs if not (BUILD / p).exists() and not shutil.which(str(p))]
     if missing:
-        results.skip("kafka", Path(sys.argv[0]).name, f"wants {', '.join(missing)}")
+        results.skip(section, Path(sys.argv[0]).name, f"wants {', '.join(missing)}")
         sys.exit(0)

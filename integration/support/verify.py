@@ -4,6 +4,7 @@
 Judges only what a read_committed consumer sees. It knows the pages (pages.py) and the schemas, and nothing of
 how newsmill works."""
 from collections import Counter, defaultdict
+from concurrent.futures import ThreadPoolExecutor
 
 import avro
 import kafka
@@ -23,14 +24,19 @@ DEAD = ["news.pages.dead", "news.articles.dead", "news.stories.dead"]
 class Survey:
     """All that lies in the topics of one pipeline."""
 
+    DEAD = DEAD
+
     def __init__(self, address, prefix):
+        topics = [*(topic for topic, *_ in FLOW), *self.DEAD]
+        with ThreadPoolExecutor(len(topics)) as pool:  # each waits for its broker most of the time
+            found = dict(zip(topics, pool.map(lambda topic: kafka.read(address, prefix + topic), topics)))
         self.records, self.values, self.owners = {}, {}, {}
         for topic, schema, owner in FLOW:
-            self.read(address, prefix, topic, avro.load(schema), owner)
-        self.dead = {topic: kafka.read(address, prefix + topic) for topic in DEAD}
+            self.records[topic] = found[topic]
+            self.decode(topic, avro.load(schema), owner)
+        self.dead = {topic: found[topic] for topic in self.DEAD}
 
-    def read(self, address, prefix, topic, schema, owner):
-        self.records[topic] = kafka.read(address, prefix + topic)
+    def decode(self, topic, schema, owner):
         self.values[topic], self.owners[topic] = [], []
         for record in self.records[topic]:
             try:
