@@ -5,10 +5,10 @@
 #include <string.h>
 
 #include "address.h"
-#include "text/find.h"
 #include "lines.h"
 #include "measure.h"
 #include "text/char.h"
+#include "text/find.h"
 #include "text/utf8.h"
 
 enum {

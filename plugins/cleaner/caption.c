@@ -2,9 +2,9 @@
  * caption.c - the marks of a picture's caption. */
 #include "caption.h"
 
-#include "text/find.h"
 #include "lines.h"
 #include "measure.h"
+#include "text/find.h"
 #include "text/utf8.h"
 
 enum {

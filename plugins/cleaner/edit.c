@@ -6,8 +6,8 @@
 
 #include "byline.h"
 #include "caption.h"
-#include "text/find.h"
 #include "text/char.h"
+#include "text/find.h"
 #include "text/hash.h"
 #include "text/utf8.h"
 

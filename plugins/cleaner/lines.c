@@ -6,9 +6,9 @@
 #include <string.h>
 
 #include "address.h"
-#include "text/find.h"
 #include "measure.h"
 #include "text/char.h"
+#include "text/find.h"
 #include "text/utf8.h"
 
 enum {

@@ -3,8 +3,8 @@
 #include "meta.h"
 
 #include "classes.h"
-#include "text/find.h"
 #include "pieces.h"
+#include "text/find.h"
 
 enum field {
     FIELD_NONE,

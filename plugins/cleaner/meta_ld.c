@@ -3,10 +3,10 @@
  *
  * Objects are read as they close, so that "@type" may stand anywhere in them; what is
  * nested deeper than the stack is passed over. */
-#include "text/find.h"
 #include "json.h"
 #include "meta.h"
 #include "pieces.h"
+#include "text/find.h"
 
 enum { DEPTH_MAX = 24, NAMED_MAX = 24, OBJECT_AUTHORS = 8, OBJECT_KEYWORDS = 24 };
 

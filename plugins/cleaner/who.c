@@ -4,8 +4,8 @@
 
 #include "address.h"
 #include "byline.h"
-#include "text/find.h"
 #include "text/char.h"
+#include "text/find.h"
 #include "text/utf8.h"
 
 enum {
