@@ -11,19 +11,26 @@
 #include "cli/setup.h"
 #include "cli/verbs.h"
 #include "kafka/embedded.h"
+#include "supervisor/port.h"
 #include "supervisor/state_dir.h"
 #include "supervisor/supervisor.h"
 
 struct run {
-    const char *config_path, *instance, *bootstrap, *bootstrap_file;
+    const char *config_path, *instance, *bootstrap, *bootstrap_file, *http_file;
     bool embedded;
     const char *const *stages;
     size_t stage_count;
     struct config *config;
 };
 
+static struct log run_log(void)
+{
+    return (struct log){ "supervisor", STDERR_FILENO,
+                         log_level_of(getenv("NEWSMILL_LOG")) };
+}
+
 /* Through another name, so that who waits for the file finds all of it. */
-static bool write_bootstrap(const char *path, const char *bootstrap)
+static bool write_address(const char *path, const char *address)
 {
     char next[4096];
     FILE *file;
@@ -33,15 +40,55 @@ static bool write_bootstrap(const char *path, const char *bootstrap)
     file = fopen(next, "we");
     if (!file)
         return false;
-    good = fprintf(file, "%s\n", bootstrap) > 0;
+    good = fprintf(file, "%s\n", address) > 0;
     good = fclose(file) == 0 && good;
     return good && rename(next, path) == 0;
+}
+
+static void tell_taken(const struct config *config, const struct mill_error *error)
+{
+    if (config->http_line)
+        fprintf(stderr, "newsmill run: %s:%u:%u: ", config->path, config->http_line,
+                config->http_column);
+    else
+        fprintf(stderr, "newsmill run: %s: by default ", config->path);
+    fprintf(stderr,
+            "http: %s; set http: HOST:PORT to another address (port 0 takes any that is "
+            "free), or http: null\n",
+            error->text);
+}
+
+/* A look at the pipeline must not fail because another look has the address. */
+static enum exit_code listen_http(const struct run *run, int *http)
+{
+    const struct log log = run_log();
+    char bound[PORT_ADDRESS_BYTES];
+    struct mill_error error;
+    enum mill_status status;
+    bool is_taken;
+
+    status = port_listen(run->config->http, http, bound, &is_taken, &error);
+    if (status != MILL_OK && is_taken && run->embedded) {
+        log_event(&log, LOG_WARN, "http.taken", LOG_TEXT("why", error.text),
+                  LOG_TEXT("then", "takes a free port"));
+        status = port_listen("127.0.0.1:0", http, bound, &is_taken, &error);
+    }
+    if (status != MILL_OK) {
+        tell_taken(run->config, &error);
+        return EXIT_USAGE;
+    }
+    log_event(&log, LOG_INFO, "http", LOG_TEXT("address", bound));
+    if (!run->http_file || write_address(run->http_file, bound))
+        return EXIT_DONE;
+    fprintf(stderr, "newsmill run: %s: %s\n", run->http_file, strerror(errno));
+    close(*http);
+    return EXIT_USAGE;
 }
 
 static enum exit_code start(const struct run *run, const char *instance)
 {
     static const char *const worker[] = { "newsmill", "worker", NULL };
-    const struct supervision what = {
+    struct supervision what = {
         .config = run->config,
         .stages = run->stages,
         .stage_count = run->stage_count,
@@ -49,15 +96,22 @@ static enum exit_code start(const struct run *run, const char *instance)
         .embedded = run->embedded,
         .program = "/proc/self/exe",
         .argv = worker,
-        .log = { "supervisor", STDERR_FILENO, log_level_of(getenv("NEWSMILL_LOG")) },
+        .log = run_log(),
     };
+    enum exit_code code = EXIT_DONE;
 
-    return supervise(&what);
+    if (run->config->http)
+        code = listen_http(run, &what.http);
+    if (!code)
+        code = supervise(&what);
+    if (run->http_file)
+        unlink(run->http_file);
+    return code;
 }
 
 static enum exit_code run_embedded(struct run *run)
 {
-    const struct log log = { "supervisor", STDERR_FILENO, LOG_INFO };
+    const struct log log = run_log();
     char instance[INSTANCE_BYTES + 1];
     struct embedded *embedded;
     struct mill_error error;
@@ -76,7 +130,7 @@ static enum exit_code run_embedded(struct run *run)
                           embedded_bootstrap(embedded))) {
         fprintf(stderr, "newsmill run: no memory\n");
     } else if (run->bootstrap_file &&
-               !write_bootstrap(run->bootstrap_file, embedded_bootstrap(embedded))) {
+               !write_address(run->bootstrap_file, embedded_bootstrap(embedded))) {
         fprintf(stderr, "newsmill run: %s: %s\n", run->bootstrap_file, strerror(errno));
         code = EXIT_USAGE;
     } else {
@@ -137,6 +191,9 @@ int verb_run(int argc, char **argv)
         { "--bootstrap-file", "FILE",
           "with --embedded: where its address is written once it runs",
           .text = &run.bootstrap_file },
+        { "--http-file", "FILE",
+          "where the address of the HTTP port is written once it is open",
+          .text = &run.http_file },
         { 0 },
     };
     const struct usage usage = {

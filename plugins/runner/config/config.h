@@ -48,10 +48,11 @@ struct stage_config {
 struct config {
     const char *path, *folder; /* of the file; relative paths are relative to folder */
     struct settings kafka;
-    const char *prefix, *state_dir, *http;
-    const char *feeds, *user_agent; /* NULL: not set */
-    struct settings shared;         /* top-level keys that are options of every stage that
-                                       declares them: user_agent. In each stage's options, too */
+    const char *prefix, *state_dir, *http; /* http NULL: no port */
+    unsigned http_line, http_column;       /* 0: the default */
+    const char *feeds, *user_agent;        /* NULL: not set */
+    struct settings shared; /* top-level keys that are options of every stage that
+                               declares them: user_agent. In each stage's options, too */
     const struct stage_config *stages;
     size_t stage_count;
 };

@@ -258,6 +258,8 @@ static void read_http(struct reader *reader, struct node *node, struct config *c
     const char *text = read_scalar(reader, "http", node);
 
     config->http = node ? text : "127.0.0.1:9464";
+    config->http_line = node ? node->line : 0;
+    config->http_column = node ? node->column : 0;
     if (node && text && !is_address(text))
         reader_problem(reader, node->line, node->column,
                        "http: want an address and a port such as 127.0.0.1:9464, or "

@@ -26,9 +26,8 @@ static void name_place(const struct worker *worker, const struct partition *part
 
 /* Transactions end in a marker, which is an offset and no record: who met the end has no
  * lag, however many of them lie between the last record and it. */
-static int64_t position_of(const struct partition *partition, int64_t low)
+static int64_t reached(const struct partition *partition, int64_t stored)
 {
-    int64_t stored = partition->stored < 0 ? low : partition->stored;
     bool is_through = partition->queue.count == 0 && partition->stored == partition->next;
 
     if (is_through && partition->met_end >= partition->fetched &&
@@ -40,7 +39,7 @@ static int64_t position_of(const struct partition *partition, int64_t low)
 static void add_partition(struct worker *worker, const struct partition *partition)
 {
     struct buffer *out = &worker->figures.out;
-    int64_t low = -1, high = -1, stored;
+    int64_t low = -1, high = -1, stored, at;
     struct place place;
 
     name_place(worker, partition, &place);
@@ -48,12 +47,13 @@ static void add_partition(struct worker *worker, const struct partition *partiti
                                        &low, &high) ||
         high < 0)
         return;
-    stored = position_of(partition, low);
     report_add(out, M_END_OFFSET, place.labels, (double)high);
+    stored = partition->stored < 0 ? low : partition->stored;
     if (stored < 0)
         return;
+    at = reached(partition, stored);
     report_add(out, M_STORED_OFFSET, place.labels, (double)stored);
-    report_add(out, M_LAG, place.labels, high > stored ? (double)(high - stored) : 0);
+    report_add(out, M_LAG, place.labels, high > at ? (double)(high - at) : 0);
 }
 
 static void add_tally(struct buffer *out, enum metric records, const char *topic,

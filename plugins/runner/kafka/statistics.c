@@ -60,15 +60,15 @@ static struct broker_statistics *broker_of(struct statistics *statistics, int32_
     return broker;
 }
 
-/* Neither the addresses of the configuration, which become brokers once they are known,
- * nor the library's own. */
+/* Neither addresses that are no broker yet, which have no id, nor the library's own. */
 static void read_broker(struct statistics *statistics, const json_t *json)
 {
     json_int_t id = json_integer_value(json_object_get(json, "nodeid"));
     const char *source = json_string_value(json_object_get(json, "source"));
     struct broker_statistics *broker;
 
-    if (!source || strcmp(source, "learned") != 0 || id < 0 || id > INT32_MAX)
+    if (!source || !strcmp(source, "internal") || !strcmp(source, "logical") || id < 0 ||
+        id > INT32_MAX)
         return;
     broker = broker_of(statistics, (int32_t)id);
     if (!broker)

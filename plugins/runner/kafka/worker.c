@@ -48,8 +48,7 @@ static enum mill_status start(struct worker *worker, struct mill_error *error)
     share_memory(worker);
     if (guard_start(&worker->log, PATIENCE_MS, &worker->guard, error) != MILL_OK ||
         client_id(args, worker->id, error) != MILL_OK ||
-        stage_open(worker, error) != MILL_OK ||
-        figures_open(worker, error) != MILL_OK ||
+        stage_open(worker, error) != MILL_OK || figures_open(worker, error) != MILL_OK ||
         startup_clients(worker, error) != MILL_OK || loop_open(worker, error) != MILL_OK)
         return MILL_FATAL;
     log_event(

@@ -14,48 +14,9 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "supervisor/child.h"
-#include "supervisor/screen.h"
+#include "supervisor/fleet.h"
 
 enum { TICK_MS = 200, CONFIG_BYTES = 64 << 20, ARGS_MOST = 24 };
-
-struct worker {
-    const struct stage_config *stage;
-    unsigned index;
-    char who[96], number[12]; /* "cleaner.0", "0" */
-    struct child child;
-    bool listed; /* its output is in the epoll set */
-    int64_t started_ms, due_ms, wait_ms;
-    bool refused; /* its last start ended with EXIT_USAGE */
-    struct fleet *fleet;
-};
-
-struct fleet {
-    const struct supervision *what;
-    struct worker *workers;
-    size_t count, running;
-    struct buffer config; /* JSON for the workers */
-    struct screen screen;
-    int epoll, signals;
-    bool stopping;
-    int64_t deadline_ms; /* when stopping: for SIGKILL */
-    enum exit_code code;
-};
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
-}
-
-#define say(fleet, level, ...)                                                           \
-    do {                                                                                 \
-        screen_hide(&(fleet)->screen);                                                   \
-        log_event(&(fleet)->what->log, (level), __VA_ARGS__);                            \
-        screen_show(&(fleet)->screen);                                                   \
-    } while (0)
 
 static int64_t or_default(int64_t value, int64_t otherwise)
 {
@@ -65,36 +26,6 @@ static int64_t or_default(int64_t value, int64_t otherwise)
 static int64_t grace_ms(const struct fleet *fleet)
 {
     return or_default(fleet->what->grace_ms, 10000);
-}
-
-/* Workers log in lines that begin with the time and their own name; anything else (a
- * sanitizer, a library) is told apart by the worker's. */
-static void pass_line(void *arg, struct mill_str line)
-{
-    struct worker *worker = arg;
-    bool logged = line.len > 20 && line.data[0] == '2' && line.data[4] == '-' &&
-                  line.data[10] == 'T';
-    char before[sizeof(worker->who) + 4] = "";
-
-    if (!logged)
-        snprintf(before, sizeof(before), "%s | ", worker->who);
-    screen_line(&worker->fleet->screen, before, line);
-}
-
-static void show_status(struct fleet *fleet)
-{
-    char text[200];
-    size_t waiting = 0;
-
-    for (size_t i = 0; i < fleet->count; i++)
-        waiting += !fleet->workers[i].child.pid;
-    if (fleet->stopping)
-        snprintf(text, sizeof(text), "stopping: %zu of %zu workers left",
-                 fleet->count - waiting, fleet->count);
-    else
-        snprintf(text, sizeof(text), "%zu of %zu workers run; Ctrl-C stops them",
-                 fleet->count - waiting, fleet->count);
-    screen_status(&fleet->screen, text);
 }
 
 static void plan_restart(struct fleet *fleet, struct worker *worker)
@@ -110,7 +41,9 @@ static void start_worker(struct fleet *fleet, struct worker *worker)
     const struct supervision *what = fleet->what;
     struct mill_str config = { fleet->config.data, fleet->config.len };
     struct epoll_event event = { .events = EPOLLIN, .data.ptr = worker };
+    const int shared[CHILD_SHARED] = { -1, watch_start(worker) };
     const char *argv[ARGS_MOST];
+    enum mill_status status;
     struct mill_error error;
     size_t n = 0;
 
@@ -127,8 +60,10 @@ static void start_worker(struct fleet *fleet, struct worker *worker)
     argv[n++] = what->instance;
     argv[n++] = what->embedded ? "--embedded" : NULL;
     argv[n] = NULL;
-    if (child_start(&worker->child, what->program, (char *const *)(uintptr_t)argv, config,
-                    NULL, &error)) {
+    status = child_start(&worker->child, what->program, (char *const *)(uintptr_t)argv,
+                         config, shared, &error);
+    watch_started(worker, shared[CHILD_METRICS - CHILD_NOTES]);
+    if (status) {
         say(fleet, LOG_ERROR, "not-started", LOG_TEXT("worker", worker->who),
             LOG_TEXT("why", error.text));
         plan_restart(fleet, worker);
@@ -153,6 +88,7 @@ static void stop_all(struct fleet *fleet, enum exit_code code)
     if (fleet->stopping)
         return;
     fleet->stopping = true;
+    fleet->crew->is_stopping = true;
     fleet->code = code;
     fleet->deadline_ms = now_ms() + grace_ms(fleet);
     signal_all(fleet, SIGTERM);
@@ -183,40 +119,6 @@ static bool stage_refused(const struct fleet *fleet, const struct stage_config *
     return true;
 }
 
-/* A worker's exit code in words. */
-static const char *why_it_ended(int code)
-{
-    switch (code) {
-    case EXIT_USAGE:
-        return "it refused to start";
-    case EXIT_FENCED:
-        return "fenced: another newsmill runs under this instance's name";
-    case EXIT_DONE:
-        return "it stopped without being told to";
-    case 127:
-        return "its program cannot be run";
-    default:
-        return "it failed";
-    }
-}
-
-static void tell_end(struct fleet *fleet, struct worker *worker, int status)
-{
-    int number = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
-    int code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;
-    const char *why = number ? strsignal(number) : why_it_ended(code);
-
-    if (fleet->stopping && code == EXIT_DONE)
-        say(fleet, LOG_INFO, "stopped", LOG_TEXT("worker", worker->who));
-    else if (fleet->stopping)
-        say(fleet, LOG_WARN, "ended", LOG_TEXT("worker", worker->who),
-            LOG_NUMBER(number ? "signal" : "code", number ? number : code));
-    else
-        say(fleet, LOG_ERROR, "ended", LOG_TEXT("worker", worker->who),
-            LOG_NUMBER(number ? "signal" : "code", number ? number : code),
-            LOG_TEXT("why", why), LOG_NUMBER("again_in_ms", worker->wait_ms));
-}
-
 static void end_worker(struct fleet *fleet, struct worker *worker, int status)
 {
     int64_t ran = now_ms() - worker->started_ms;
@@ -230,9 +132,11 @@ static void end_worker(struct fleet *fleet, struct worker *worker, int status)
         worker->wait_ms = or_default(fleet->what->first_wait_ms, 1000);
     worker->refused = refused;
     tell_end(fleet, worker, status);
+    if (!fleet->stopping)
+        plan_restart(fleet, worker);
+    watch_ended(worker);
     if (fleet->stopping)
         return;
-    plan_restart(fleet, worker);
     if (refused && stage_refused(fleet, worker->stage)) {
         say(fleet, LOG_ERROR, "refused", LOG_TEXT("stage", worker->stage->name),
             LOG_TEXT("why", "none of its workers could start; see the lines above"));
@@ -315,9 +219,10 @@ static void loop(struct fleet *fleet)
         int count;
 
         show_status(fleet);
+        sleep_ms = watch_step(fleet, sleep_ms);
         count = epoll_wait(fleet->epoll, events, 16, (int)sleep_ms);
         for (int i = 0; i < count; i++)
-            if (events[i].data.ptr)
+            if (events[i].data.ptr && events[i].data.ptr != fleet)
                 read_worker(fleet, events[i].data.ptr);
         take_signals(fleet);
         if (!fleet->stopping && fleet->what->done && fleet->what->done(fleet->what->arg))
@@ -397,13 +302,15 @@ enum exit_code supervise(const struct supervision *what)
     buffer_init(&fleet.config, CONFIG_BYTES);
     config_print(what->config, &fleet.config);
     screen_init(&fleet.screen, what->log.fd);
-    if (!fleet.config.overflowed && enlist(&fleet) && listen_signals(&fleet, &before)) {
+    if (!fleet.config.overflowed && enlist(&fleet) && listen_signals(&fleet, &before) &&
+        watch_open(&fleet)) {
         loop(&fleet);
     } else {
         say(&fleet, LOG_ERROR, "not-started", LOG_TEXT("why", strerror(errno)));
         fleet.code = EXIT_FAILED;
     }
     screen_status(&fleet.screen, "");
+    watch_close(&fleet);
     if (fleet.epoll >= 0)
         close(fleet.epoll);
     if (fleet.signals >= 0)

@@ -22,6 +22,10 @@ struct supervision {
     const char *instance;
     bool embedded;
 
+    /* A socket that listens (port.h), taken: /healthz, /readyz, /metrics, /status. 0: no
+     * port, and workers measure nothing. */
+    int http;
+
     /* A worker is `program argv... --stage S --index I --instance N [--embedded]`, with
      * the resolved configuration on descriptor 3. */
     const char *program;

@@ -1,0 +1,73 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * fleet.h - what the modules of a running supervisor share, and which module does what.
+ */
+#ifndef NEWSMILL_FLEET_H
+#define NEWSMILL_FLEET_H
+
+#include <time.h>
+
+#include "supervisor/child.h"
+#include "supervisor/port.h"
+#include "supervisor/screen.h"
+#include "supervisor/supervisor.h"
+
+struct worker {
+    const struct stage_config *stage;
+    unsigned index;
+    char who[96], number[12]; /* "cleaner.0", "0" */
+    struct child child;
+    bool listed; /* its output is in the epoll set */
+    int64_t started_ms, due_ms, wait_ms;
+    bool refused; /* its last start ended with EXIT_USAGE */
+    struct fleet *fleet;
+};
+
+struct fleet {
+    const struct supervision *what;
+    struct worker *workers;
+    size_t count, running;
+    struct buffer config; /* JSON for the workers */
+    struct screen screen;
+    struct crew *crew; /* a ledger for each worker, in the same order */
+    struct port *port; /* NULL: none */
+    int64_t look_ms;   /* when the ledgers are due */
+    int epoll, signals;
+    bool stopping;
+    int64_t deadline_ms; /* when stopping: for SIGKILL */
+    enum exit_code code;
+};
+
+/* Of CLOCK_MONOTONIC. */
+static inline int64_t now_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
+}
+
+/* A line of the supervisor's own. */
+#define say(fleet, level, ...)                                                           \
+    do {                                                                                 \
+        screen_hide(&(fleet)->screen);                                                   \
+        log_event(&(fleet)->what->log, (level), __VA_ARGS__);                            \
+        screen_show(&(fleet)->screen);                                                   \
+    } while (0)
+
+/* tell.c: what is said of workers, and what they say themselves. */
+void pass_line(void *worker, struct mill_str line); /* for child_read() */
+void show_status(struct fleet *fleet);
+void tell_end(struct fleet *fleet, struct worker *worker, int status);
+
+/* watch.c: the ledgers and the port. False: it does not work, which was said. */
+bool watch_open(struct fleet *fleet);
+void watch_close(struct fleet *fleet);
+/* Around a start: the descriptor for the worker, or -1. */
+int watch_start(struct worker *worker);
+void watch_started(struct worker *worker, int metrics);
+void watch_ended(struct worker *worker);
+/* Sleeps no longer than the port and the ledgers allow. */
+int64_t watch_step(struct fleet *fleet, int64_t sleep_ms);
+
+#endif
