@@ -5,7 +5,7 @@
 #include "extractor/chars.h"
 #include "extractor/tense.h"
 
-enum { COMPOUND_WORDS = 4, HEAD_WORDS = 8, LATER = 5 };
+enum { GROUP_WORDS = 2, COMPOUND_WORDS = 4, HEAD_WORDS = 8, LATER = 5 };
 
 static const struct entity *entity_of(const struct clause *c, const struct mention *m)
 {
@@ -117,6 +117,22 @@ static bool is_mentioned(const struct clause *c, size_t at)
     return i < c->field->mentions.count && c->field->mentions.items[i].start == at;
 }
 
+/* 40여개 국내 스타트업과: what is counted is somebody, whatever it is called. */
+static bool is_counted(const struct clause *c, size_t from, size_t at)
+{
+    struct mill_str text = c->field->text;
+
+    for (int words = 0; words < 2 && at > from; words++) {
+        while (at > from && chars_space(chars_before(text, at)))
+            chars_prev(text, &at);
+        while (at > from && chars_word(chars_before(text, at)))
+            chars_prev(text, &at);
+        if (chars_digit(chars_at(text, at)) >= 0)
+            return true;
+    }
+    return false;
+}
+
 /* A word that no list knows but that stands as subject: the document may name nothing but
  * this about it. */
 static bool find_weak(const struct clause *c, size_t from, size_t until, bool agent,
@@ -141,7 +157,8 @@ static bool find_weak(const struct clause *c, size_t from, size_t until, bool ag
             story_in_quote(c->field, c->sentence, at) == c->in_quote &&
             !is_mentioned(c, at) && !chars_ends(word, STR("들")) &&
             !names_word(names, word, WORD_STOP) &&
-            !names_word(names, word, WORD_GENERIC) &&
+            (!names_word(names, word, WORD_GENERIC) ||
+             (!agent && is_counted(c, from, at))) &&
             !names_word(names, word, WORD_ANONYMOUS) &&
             !names_word(names, word, WORD_DOCUMENT) &&
             !names_word(names, word, WORD_PART) &&
@@ -157,6 +174,72 @@ static bool find_weak(const struct clause *c, size_t from, size_t until, bool ag
         if (end == at)
             chars_next(text, &end); /* over a mark */
         at = end;
+    }
+    return false;
+}
+
+/* 스타게이트 본사 팀이: a team or delegation acts, and the words before it say whose. */
+static bool find_group(const struct clause *c, size_t from, size_t until,
+                       struct participant *p)
+{
+    struct mill_str text = c->field->text;
+    size_t before[GROUP_WORDS] = { from, from }, words = 0;
+
+    for (size_t at = from; at < until;) {
+        enum josa_class class;
+        size_t start = chars_skip_space(text, at), end = names_word_end(text, start);
+        size_t noun =
+            josa_strip(&c->story->rules->josa, chars_slice(text, start, end), 1, &class);
+        struct mill_str word = chars_slice(text, start, start + noun);
+        bool is_bare = start + noun == end && chars_count(word) > 1 &&
+                       chars_digit(chars_at(word, 0)) < 0 &&
+                       chars_space(chars_at(text, end));
+
+        if (words && (class == JOSA_TOPIC || class == JOSA_SUBJECT) &&
+            names_word(&c->story->rules->names, word, WORD_PART) &&
+            story_in_quote(c->field, c->sentence, start) == c->in_quote) {
+            size_t first = before[words > 1 ? 1 : 0];
+
+            *p = (struct participant){ .entity = UINT32_MAX,
+                                       .kind = KIND_ORG,
+                                       .name = chars_slice(text, first, start + noun),
+                                       .start = first,
+                                       .end = start + noun,
+                                       .weak = true };
+            return true;
+        }
+        words = is_bare ? words + 1 : 0;
+        before[1] = words > 1 ? before[0] : start;
+        before[0] = start;
+        if (end == start)
+            chars_next(text, &end);
+        at = end;
+    }
+    return false;
+}
+
+/* Who says so, where the words are somebody's plan: “지사장을 선임하겠다”. */
+static bool add_speaker(const struct clause *c, const struct trigger *t,
+                        const struct frame *f, struct found_event *event)
+{
+    if (!c->in_quote || t->modality != MODALITY_PLANNED)
+        return false;
+    for (size_t i = c->story->events.count; i-- > 0;) {
+        const struct found_event *said = &c->story->events.items[i];
+        struct participant p;
+
+        if (said->sentence != c->sentence || said->field != c->field)
+            return false;
+        if (!said->quote || t->start < said->quote->start ||
+            t->start >= said->quote->end || !said->participant_count)
+            continue;
+        p = said->participants[0];
+        if (!kind_fits(f->kinds, p.kind))
+            return false;
+        p.role = f->role;
+        p.via = VIA_ANAPHORA;
+        story_add_participant(event, p);
+        return true;
     }
     return false;
 }
@@ -207,6 +290,13 @@ static bool inherit_agent(const struct clause *c, const struct trigger *t,
     const struct mention *m = find_agent(c, c->first, c->start, f->kinds);
     struct participant weak;
 
+    if (!m && kind_fits(f->kinds, KIND_ORG) && find_group(c, c->start, t->start, &weak)) {
+        weak.role = f->role;
+        story_add_participant(event, weak);
+        return true;
+    }
+    if (!m && add_speaker(c, t, f, event))
+        return true;
     if (!m && !c->in_quote && find_weak(c, c->start, t->start, true, &weak)) {
         weak.role = f->role;
         story_add_participant(event, weak);
@@ -222,6 +312,20 @@ static bool inherit_agent(const struct clause *c, const struct trigger *t,
     if (!event->participant_count)
         story_add_participant(event, story_participant(c->story, m, f->role));
     return true;
+}
+
+/* Of a passive, and of what happens to one: its subject is what others do it to. */
+static void fill_subject(const struct clause *c, const struct trigger *t,
+                         const struct frame *f, struct found_event *event)
+{
+    const struct mention *m = find_agent(c, c->start, t->start, f->kinds);
+
+    if (!m)
+        m = find_agent(c, c->first, c->start, f->kinds);
+    if (m)
+        add_group(c, m, f, event);
+    else
+        inherit_agent(c, t, f, event);
 }
 
 /* In a title the first name is who acts. */
@@ -278,6 +382,8 @@ static void fill_by_particle(const struct clause *c, const struct trigger *t,
 
         if (m->start < c->start || m->start >= t->verb || !is_class(m, f->place) ||
             !counts(c, m, f->kinds))
+            continue;
+        if (f->place == PLACE_WITH && acts_elsewhere(c, m, t->start))
             continue;
         if (f->place == PLACE_TO &&
             chars_starts(c->field->text, chars_skip_space(c->field->text, m->stop),
@@ -400,7 +506,9 @@ static void fill_frame(const struct clause *c, const struct trigger *t,
             fill_object(c, t, f, event);
         break;
     case PLACE_OBJECT:
-        if (!f->kinds)
+        if (f->kinds && t->form.voice == VOICE_PASSIVE)
+            fill_subject(c, t, f, event);
+        else if (!f->kinds)
             fill_object(c, t, f, event);
         else
             fill_by_particle(c, t, f, event);

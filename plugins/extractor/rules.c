@@ -61,9 +61,9 @@ bool rules_object(const struct rules *rules, struct mill_str phrase, int class)
 static unsigned read_forms(struct loader *loader, const struct tsv *tsv,
                            const struct tsv_row *row)
 {
-    static const char *const forms[] = { "do",       "be",       "bare",
-                                         "agreed",   "past",     "planned",
-                                         "possible", "intended", NULL };
+    static const char *const forms[] = { "do",   "be",      "bare",     "agreed",
+                                         "past", "planned", "possible", "intended",
+                                         "head", "self",    NULL };
     struct mill_str cell = row->cells[T_LIGHT], word;
     unsigned mask = 0;
 

@@ -23,8 +23,10 @@ enum trigger_form {
     FORM_AGREED = 8,
     FORM_PAST = 16,
     FORM_PLANNED = 32,
-    FORM_POSSIBLE = 64, /* the verb itself says so: 검토하 */
-    FORM_INTENDED = 128 /* likewise: 추진하 */
+    FORM_POSSIBLE = 64,  /* the verb itself says so: 검토하 */
+    FORM_INTENDED = 128, /* likewise: 추진하 */
+    FORM_HEAD = 256,     /* its object stands behind it: 열린 기자간담회 */
+    FORM_SELF = 512      /* its subject is whom it happens to: 취임하 */
 };
 
 struct trigger_rule {

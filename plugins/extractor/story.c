@@ -367,6 +367,25 @@ static bool within(const struct found_event *a, const struct found_event *b)
     return true;
 }
 
+static bool overlap(struct mill_str a, struct mill_str b)
+{
+    return chars_find(a, b, 0) != SIZE_MAX || chars_find(b, a, 0) != SIZE_MAX;
+}
+
+/* Another plant, another destination: another event. */
+static bool objects_agree(const struct found_event *a, const struct found_event *b)
+{
+    for (size_t i = 0; i < a->participant_count; i++)
+        for (size_t j = 0; j < b->participant_count; j++) {
+            const struct participant *x = &a->participants[i], *y = &b->participants[j];
+
+            if (x->kind > KIND_ORG && y->kind > KIND_ORG &&
+                chars_equal(x->role, y->role) && !overlap(x->name, y->name))
+                return false;
+        }
+    return true;
+}
+
 static bool dates_agree(const struct found_event *a, const struct found_event *b)
 {
     return !a->date || !b->date || !a->date->resolved || !b->date->resolved ||
@@ -389,8 +408,9 @@ void story_merge(struct story *story)
                                                    : b->field->kind > a->field->kind));
 
             if (i != j && !a->quote && !a->dropped && !b->dropped && !b->quote &&
-                chars_equal(a->type, b->type) && a->negated == b->negated && richer &&
-                within(a, b) && dates_agree(a, b)) {
+                chars_equal(a->type, b->type) && a->negated == b->negated &&
+                a->modality == b->modality && richer && within(a, b) &&
+                objects_agree(a, b) && dates_agree(a, b)) {
                 a->dropped = true;
                 if (!b->date || !b->date->resolved)
                     b->date = a->date && a->date->resolved ? a->date : b->date;

@@ -3,7 +3,13 @@
 #include "extractor/chars.h"
 #include "extractor/roles.h"
 
-enum { MOST_TRIGGERS = 64, OBJECT_WORDS = 3, FAR_BYTES = 240, GUARD = 240 };
+enum {
+    MOST_TRIGGERS = 64,
+    OBJECT_WORDS = 3,
+    HEAD_OBJECT_WORDS = 8,
+    FAR_BYTES = 240,
+    GUARD = 240
+};
 
 struct trigger_list {
     struct trigger items[MOST_TRIGGERS];
@@ -45,8 +51,12 @@ static bool noun_before(const struct search *s, size_t at, size_t *start, size_t
             return false;
         noun = back;
     } else {
-        noun = back + josa_strip(&s->story->rules->josa, chars_slice(s->text, back, stop),
-                                 1, class);
+        struct mill_str word = chars_slice(s->text, back, stop);
+        size_t len = josa_strip(&s->story->rules->josa, word, 2, class);
+
+        if (len == word.len) /* 대만을 is 대만 and 을, 공을 is 공 and 을 */
+            len = josa_strip(&s->story->rules->josa, word, 1, class);
+        noun = back + len;
         if (*class == JOSA_COPULA)
             noun = stop, *class = JOSA_NONE;
     }
@@ -198,13 +208,58 @@ static bool far_object(const struct search *s, struct trigger *t)
     return false;
 }
 
+/* The object behind a verb that describes it: 열린 첫 기자간담회. Nothing but nouns
+ * between. */
+static bool head_object(const struct search *s, struct trigger *t)
+{
+    size_t at = t->end;
+
+    if (!t->ending || t->ending->tie != TIE_RELATIVE)
+        return false;
+    for (int i = 0; i < HEAD_OBJECT_WORDS && at < s->sentence->end; i++) {
+        size_t start = chars_skip_space(s->text, at), end, noun;
+        enum josa_class josa;
+
+        end = names_word_end(s->text, start);
+        if (end == start)
+            return false;
+        noun = start + josa_strip(&s->story->rules->josa,
+                                  chars_slice(s->text, start, end), 2, &josa);
+        if (rules_object(s->story->rules, chars_slice(s->text, t->end, noun),
+                         t->rule->object)) {
+            t->object = class_start(s, t->end, noun, t->rule->object);
+            t->object_end = noun;
+            t->start = t->object;
+            t->end = noun;
+            return true;
+        }
+        if (noun < end && josa != JOSA_NONE && josa != JOSA_OF)
+            return false;
+        at = end;
+    }
+    return false;
+}
+
+static bool find_object(const struct search *s, struct trigger *t)
+{
+    if (t->rule->object < 0) {
+        far_object(s, t);
+        return true;
+    }
+    if (t->rule->forms & FORM_HEAD)
+        return head_object(s, t);
+    return t->rule->object_far ? far_object(s, t) : near_object(s, t);
+}
+
 static bool form_counts(const struct trigger *t, bool title)
 {
-    unsigned forms = t->rule->forms ? t->rule->forms : FORM_DO | FORM_BE;
+    unsigned forms = t->rule->forms & ~(unsigned)FORM_SELF;
     enum modality m = t->ending ? t->ending->modality : MODALITY_ACTUAL;
     bool past = t->form.head == HEAD_PAST || (t->form.head == HEAD_N && t->ending &&
                                               t->ending->modality == MODALITY_ACTUAL);
 
+    if (!forms)
+        forms = FORM_DO | FORM_BE;
     if (t->form.head == HEAD_BARE)
         return (forms & FORM_BARE) || (title && t->rule->in_title) ||
                (m == MODALITY_AGREED && (forms & FORM_AGREED));
@@ -226,6 +281,8 @@ static void read_modality(struct trigger *t)
     else if (m == MODALITY_ACTUAL && (t->rule->forms & FORM_INTENDED))
         m = MODALITY_PLANNED;
 
+    if (t->rule->forms & FORM_SELF)
+        t->form.voice = VOICE_PASSIVE;
     t->negated = t->ending && t->ending->negated;
     t->modality = m != MODALITY_AGREED ? m
                   : agreement          ? MODALITY_ACTUAL
@@ -286,10 +343,8 @@ static void try_verb(struct search *s, const struct trigger_rule *rule,
         return; /* 체결식 is another word */
     if (!form_counts(&t, t.in_title))
         return;
-    if (rule->object >= 0 && !(rule->object_far ? far_object(s, &t) : near_object(s, &t)))
+    if (!find_object(s, &t))
         return;
-    if (rule->object < 0)
-        far_object(s, &t);
     read_modality(&t);
     if (!blocked(s, &t))
         keep(s, &t);

@@ -76,6 +76,8 @@ static bool read_last(uint32_t stem, uint32_t c, uint32_t next, enum verb_head *
     if (c == stem) {
         if (tail == TAIL_L && !chars_word(next))
             *head = HEAD_L; /* 열 예정 */
+        if (!tail && melted(stem, vowel) == vowel && !chars_word(next))
+            *head = HEAD_EO; /* 만나 논의했다: 만나 and 어 are one */
         return true;
     }
     if (tail == TAIL_L && v == vowel) { /* ㄹ falls: 연, 여는 */

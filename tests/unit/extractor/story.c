@@ -24,10 +24,12 @@ static struct story_case cases[] = {
       "agreement.mou possible 가나전자+다라은행" },
     { "who did is described",
       "지난 10월 다라은행과 양해각서를 체결한 가나전자가 공장을 짓는다.",
-      "agreement.mou actual 다라은행+가나전자 2025-10-01..2025-10-31" },
+      "agreement.mou actual 다라은행+가나전자 2025-10-01..2025-10-31;facility.build "
+      "planned 가나전자+(공장) 2025-10-01..2025-10-31" },
     { "supply, with the subject of before",
       "가나전자는 이달 초 다라모터스와 만났다. 다라모터스와는 D램 공급 계약을 맺었다.",
-      "deal.supply actual 가나전자+다라모터스+(D램)" },
+      "contact.meet actual 가나전자+다라모터스 2025-10-01..2025-10-10;deal.supply actual "
+      "가나전자+다라모터스+(D램)" },
     { "two clauses, one date",
       "가나전자는 지난 1일 다라모터스와 배터리 공급 계약을 체결하고, 마바은행과 결제 "
       "서비스를 "
@@ -48,7 +50,29 @@ static struct story_case cases[] = {
       "org.establish planned 가나전자+(법인) 2026-03-01..2026-03-31" },
     { "an office opened", "캐나다 AI 기업 코인드도 지난 7월 서울 사무소를 열었다.",
       "org.establish actual 코인드+(사무소) 2025-07-01..2025-07-31" },
-    { "an event opened", "가나전자는 서울에서 간담회를 열었다.", "" },
+    { "an event opened", "가나전자는 서울에서 간담회를 열었다.",
+      "occasion.hold actual 가나전자+(간담회)" },
+    { "an event that describes where words fell",
+      "김가온 가나전자 대표는 7일 서울에서 열린 기자간담회에서 “내년까지 평택에 반도체 "
+      "공장을 짓겠다”고 했다.",
+      "occasion.hold actual 김가온+(기자간담회) 2025-10-07;facility.build planned "
+      "김가온+(반도체 공장) 2026-01-01..2026-12-31" },
+    { "somebody else's meeting is not the speaker's",
+      "김가온 가나전자 대표는 7일 서울에서 열린 주주총회에서 말했다.", "" },
+    { "a delegation whose house no list knows",
+      "이번 주 스타랩 본사 팀이 방한해 다라그룹을 만나고 갔다.",
+      "contact.visit actual 스타랩 본사 팀 2025-10-20..2025-10-26;contact.meet actual "
+      "스타랩 본사 팀+다라그룹 2025-10-20..2025-10-26" },
+    { "who is counted is met", "가나전자는 20여개 국내 스타트업과 면담을 가졌다.",
+      "contact.meet actual 가나전자+스타트업" },
+    { "a passive says who was appointed", "김가온 부사장이 가나전자 대표로 선임됐다.",
+      "person.appoint actual 김가온" },
+    { "who takes office is not who appoints",
+      "김가온 전 부사장이 7일 가나전자 대표로 취임했다.",
+      "person.appoint actual 김가온 2025-10-07" },
+    { "met and went on",
+      "가나전자 김가온 대표는 다라은행 이도윤 회장과 만나 협력을 논의했다.",
+      "contact.meet actual 김가온+이도윤" },
     { "a plan", "가나그룹은 '2030 청사진'을 발표했다.",
       "plan.announce actual 가나그룹+(2030 청사진)" },
     { "a product", "가나그룹은 신제품을 발표했다.", "" },
