@@ -76,7 +76,7 @@ static void know_topic(struct cluster *cluster, const char *name)
 
 void cluster_topics(struct cluster *cluster, const char *name)
 {
-    static const char *const ends[] = { "", ".out", ".dead" };
+    static const char *const ends[] = { "", ".out", ".dead", ".state" };
 
     for (size_t i = 0; i < COUNT(ends); i++) {
         char topic[128];
@@ -217,6 +217,8 @@ static size_t make_args(char **argv, const struct cluster *cluster, const char *
     add(argv, &argc, "output=", topic);
     snprintf(topic, sizeof(topic), "%s.dead", name);
     add(argv, &argc, "dead=", topic);
+    snprintf(topic, sizeof(topic), "%s.state", name);
+    add(argv, &argc, "state=", topic);
     add(argv, &argc, "fetch.wait.max.ms=", "10");
     for (; args && *args; args++)
         add(argv, &argc, "", *args);

@@ -22,7 +22,7 @@ struct cluster {
 
 void cluster_start(struct cluster *cluster);
 void cluster_stop(struct cluster *cluster);
-/* `name`, `name.out` and `name.dead`. */
+/* `name`, `name.out`, `name.dead` and `name.state`. */
 void cluster_topics(struct cluster *cluster, const char *name);
 /* A note with these headers: `traceparent: 00-test` and `empty:` (null). */
 void cluster_feed_note(struct cluster *cluster, const char *topic, const char *key,

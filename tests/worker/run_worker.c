@@ -3,7 +3,7 @@
  *
  *   run_worker NAME=VALUE...
  *
- * stage plugin input output (or output.NAME) dead group instance index delivery
+ * stage plugin input output (or output.NAME) dead state group instance index delivery
  * commit_ms memory embedded; any other name is a property of librdkafka. */
 #include "kafka/worker.h"
 
@@ -35,7 +35,7 @@ static bool take_text(struct given *given, const char *name, const char *value)
         { "stage", &given->stage.name },        { "plugin", &given->stage.plugin },
         { "input", &given->stage.input.topic }, { "dead", &given->stage.dead_topic },
         { "group", &given->stage.group },       { "instance", &given->args.instance },
-        { "prefix", &given->config.prefix },
+        { "prefix", &given->config.prefix },    { "state", &given->stage.state_topic },
     };
 
     for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
@@ -102,6 +102,7 @@ int main(int argc, char **argv)
                                          .memory_bytes = 256 << 20 };
     given.stage.input.topic = "in";
     given.stage.dead_topic = "in.dead";
+    given.stage.state_topic = "in.state";
     given.stage.group = "obedient";
     given.stage.outputs = given.outputs;
     given.stage.kafka.items = given.kafka;

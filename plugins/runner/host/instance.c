@@ -16,7 +16,8 @@ struct stage_process {
 
 struct instance {
     struct stage_process *process;
-    struct store *store; /* owned */
+    struct store *store;
+    bool owns_store;
     void *part;
     bool attached;
     size_t most; /* records a call: fewer after an overflow, growing again */
@@ -118,18 +119,21 @@ static void detach(struct instance *instance)
     instance->attached = false;
 }
 
-enum mill_status instance_new(struct stage_process *process, struct store *store,
-                              struct instance **instance, struct mill_error *error)
+static enum mill_status make(struct stage_process *process, struct store *store,
+                             bool owns_store, struct instance **instance,
+                             struct mill_error *error)
 {
     struct instance *fresh = calloc(1, sizeof(*fresh));
     enum mill_status status;
 
     if (!fresh) {
-        store_free(store);
+        if (owns_store)
+            store_free(store);
         return mill_error(error, MILL_RETRY, "no memory");
     }
     fresh->process = process;
     fresh->store = store;
+    fresh->owns_store = owns_store;
     fresh->most = SIZE_MAX;
     status = attach(fresh, error);
     if (status != MILL_OK)
@@ -139,12 +143,25 @@ enum mill_status instance_new(struct stage_process *process, struct store *store
     return status;
 }
 
+enum mill_status instance_new(struct stage_process *process, struct store *store,
+                              struct instance **instance, struct mill_error *error)
+{
+    return make(process, store, true, instance, error);
+}
+
+enum mill_status instance_over(struct stage_process *process, struct store *store,
+                               struct instance **instance, struct mill_error *error)
+{
+    return make(process, store, false, instance, error);
+}
+
 void instance_free(struct instance *instance)
 {
     if (!instance)
         return;
     detach(instance);
-    store_free(instance->store);
+    if (instance->owns_store)
+        store_free(instance->store);
     free(instance);
 }
 

@@ -58,6 +58,9 @@ struct instance;
 /* Takes `store` (filled already), even when it fails. Calls attach(). */
 enum mill_status instance_new(struct stage_process *process, struct store *store,
                               struct instance **instance, struct mill_error *error);
+/* The same over a store that is borrowed and outlives the instance. */
+enum mill_status instance_over(struct stage_process *process, struct store *store,
+                               struct instance **instance, struct mill_error *error);
 void instance_free(struct instance *instance); /* calls detach() */
 
 /* Processes the first messages of `in`; *done says how many (all, unless the call's

@@ -31,9 +31,10 @@ struct store {
     size_t slot_count;    /* a power of two, or 0 */
     size_t count, bytes, bound;
     struct siphash_key key;
-    bool journals;
+    bool journals, retains;
     struct step *steps;
     size_t step_count, step_capacity;
+    size_t call_start; /* the first step of this call; before it: of its transaction */
 };
 
 struct store *store_new(void)
@@ -52,7 +53,7 @@ static void forget_steps(struct store *store)
 {
     for (size_t i = 0; i < store->step_count; i++)
         free(store->steps[i].removed);
-    store->step_count = 0;
+    store->step_count = store->call_start = 0;
 }
 
 void store_free(struct store *store)
@@ -277,13 +278,15 @@ size_t store_bytes(const struct store *store)
 
 void store_begin(struct store *store)
 {
-    forget_steps(store);
+    if (!store->retains)
+        forget_steps(store);
+    store->call_start = store->step_count;
     store->journals = true;
 }
 
-void store_rollback(struct store *store)
+static void take_back(struct store *store, size_t down_to)
 {
-    while (store->step_count) {
+    while (store->step_count > down_to) {
         struct step step = store->steps[--store->step_count];
 
         if (step.removed)
@@ -294,15 +297,38 @@ void store_rollback(struct store *store)
     }
 }
 
+void store_rollback(struct store *store)
+{
+    take_back(store, store->call_start);
+}
+
+void store_retain(struct store *store)
+{
+    store_settle(store);
+    store->retains = true;
+}
+
+void store_settle(struct store *store)
+{
+    forget_steps(store);
+    store->journals = false;
+}
+
+void store_undo(struct store *store)
+{
+    take_back(store, 0);
+    store_settle(store);
+}
+
 size_t store_changes(const struct store *store)
 {
-    return store->step_count;
+    return store->step_count - store->call_start;
 }
 
 void store_change(const struct store *store, size_t i, struct mill_str *key,
                   struct mill_str *value, bool *deletes)
 {
-    const struct step *step = &store->steps[i];
+    const struct step *step = &store->steps[store->call_start + i];
 
     *deletes = !step->added;
     *key = entry_key(step->added ? step->added : step->removed);

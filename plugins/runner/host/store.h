@@ -6,6 +6,9 @@
  * A call into a stage may be taken back: from store_begin() on, the store keeps what puts
  * and deletes replace until the next store_begin(), so that values got before them stay
  * valid and store_rollback() can restore it all.
+ *
+ * Where many calls stand or fall together (a transaction), store_retain() makes the store
+ * keep what they replaced until store_settle(), and store_undo() takes all of them back.
  */
 #ifndef NEWSMILL_STORE_H
 #define NEWSMILL_STORE_H
@@ -39,5 +42,14 @@ void store_rollback(struct store *store);
 size_t store_changes(const struct store *store);
 void store_change(const struct store *store, size_t i, struct mill_str *key,
                   struct mill_str *value, bool *deletes);
+
+/* From now on store_undo() goes back to here, whatever calls there are in between. */
+void store_retain(struct store *store);
+/* All calls since store_retain() stand; until the next store_begin() changes are not
+ * remembered. No call may be under way, as for store_undo(). */
+void store_settle(struct store *store);
+/* The store is as it was at store_retain() or the last store_settle(). Needs no memory.
+ */
+void store_undo(struct store *store);
 
 #endif

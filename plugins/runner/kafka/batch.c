@@ -9,12 +9,12 @@
 enum { MOST_RECORDS = 500 };
 
 static void end_failed(struct worker *worker, const struct partition *partition,
-                       enum exit_code code, const struct mill_error *error)
+                       const struct mill_error *error)
 {
     log_event(&worker->log, LOG_ERROR, "fatal", LOG_NUMBER("partition", partition->id),
               LOG_NUMBER("offset", partition->next), LOG_TEXT("why", error->text));
     commit_abort(worker);
-    worker_end(worker, code);
+    worker_end(worker, EXIT_FAILED);
 }
 
 /* No transaction stays open while a stage waits. */
@@ -44,7 +44,7 @@ static void fail(struct worker *worker, struct partition *partition, size_t coun
                  enum mill_status status, const struct mill_error *error)
 {
     if (status == MILL_FATAL)
-        end_failed(worker, partition, EXIT_FAILED, error);
+        end_failed(worker, partition, error);
     else
         wait_for_world(worker, partition, count, error);
 }
@@ -56,6 +56,8 @@ bool batch_attach(struct worker *worker, struct partition *partition)
 
     if (partition->instance)
         return true;
+    if (!restore_is_done(worker, partition))
+        return false;
     status = stage_attach(worker, partition, &error);
     if (status != MILL_OK)
         fail(worker, partition, 0, status, &error);
@@ -149,11 +151,7 @@ static bool carry_out(struct worker *worker, struct partition *partition, size_t
     struct mill_error error;
     enum mill_status status;
 
-    status = outputs_prepare(worker, staged, partition->attempts + 1, &outputs, &error);
-    if (staged->change_count > 0) {
-        end_failed(worker, partition, EXIT_USAGE, &error);
-        return false;
-    }
+    status = outputs_prepare(worker, partition, staged, &outputs, &error);
     if (status == MILL_OK && fault_due("retry"))
         status = mill_error(&error, MILL_RETRY, "a fault on demand");
     if (status == MILL_OK)

@@ -211,6 +211,42 @@ enum mill_status client_conf_consumer(const struct worker_args *args,
     return MILL_OK;
 }
 
+/* Assigned by hand, it joins nothing and commits nothing; the library only wants some
+ * group, and the stage's is one that its user may use. */
+enum mill_status client_conf_restore(const struct worker_args *args,
+                                     const char *isolation, rd_kafka_conf_t **conf,
+                                     struct mill_error *error)
+{
+    rd_kafka_conf_t *made = rd_kafka_conf_new();
+    char id[CLIENT_ID_BYTES], own_id[CLIENT_ID_BYTES + 8];
+    const struct property own[] = {
+        { "client.id", own_id },
+        { "group.id", args->stage->group },
+        { "enable.auto.commit", "false" },
+        { "enable.auto.offset.store", "false" },
+        { "isolation.level", isolation },
+        { "auto.offset.reset", "error" },
+        { "enable.partition.eof", "true" },
+        { "fetch.wait.max.ms", "10" }, /* else the end is told that much later */
+        { "log.queue", "true" },
+        { NULL, NULL },
+    };
+
+    if (client_id(args, id, error) != MILL_OK)
+        goto fail;
+    snprintf(own_id, sizeof(own_id), "%s.state", id);
+    if (set_all(made, defaults, error) || set_all(made, consumer_defaults, error) ||
+        set_consumer_budget(made, args, error) ||
+        (args->embedded && set_all(made, embedded_consumer, error)) ||
+        set_user(made, args, error) || set_all(made, own, error))
+        goto fail;
+    *conf = made;
+    return MILL_OK;
+fail:
+    rd_kafka_conf_destroy(made);
+    return MILL_FATAL;
+}
+
 static enum mill_status set_producer_budget(rd_kafka_conf_t *conf,
                                             const struct worker_args *args,
                                             struct mill_error *error)

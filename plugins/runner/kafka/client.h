@@ -24,6 +24,10 @@ enum mill_status client_id(const struct worker_args *args, char id[CLIENT_ID_BYT
  * caller sets. */
 enum mill_status client_conf_consumer(const struct worker_args *args,
                                       rd_kafka_conf_t **conf, struct mill_error *error);
+/* For a handle that reads the state topic to its end, in no group. */
+enum mill_status client_conf_restore(const struct worker_args *args,
+                                     const char *isolation, rd_kafka_conf_t **conf,
+                                     struct mill_error *error);
 /* `smallest_batch`, `largest_record`: bytes, by the topics that it writes to. */
 enum mill_status client_conf_producer(const struct worker_args *args,
                                       size_t smallest_batch, size_t largest_record,

@@ -4,6 +4,9 @@
 #include "kafka/fault.h"
 #include "kafka/state.h"
 
+#include <stdlib.h>
+#include <string.h>
+
 /* Calls that are alone in their transaction after one that was too slow for it. */
 enum { CAUTIOUS_CALLS = 100 };
 
@@ -15,17 +18,27 @@ static void say_fenced(struct worker *worker)
     worker_end(worker, EXIT_FENCED);
 }
 
+/* Was the outcome told for sure? Without transactions some of it may be stored. */
+static bool is_in_doubt(const struct worker *worker)
+{
+    return !worker->producer.is_transactional || !worker->producer.is_ready;
+}
+
 /* All that is not stored is as if it had never been: queues and stages start over. */
 static void drop_all(struct worker *worker)
 {
+    bool in_doubt = is_in_doubt(worker);
+
     for (size_t i = 0; i < worker->partition_count; i++) {
         struct partition *partition = worker->partitions[i];
+        bool was_touched = partition->is_touched;
 
         partition->is_touched = false;
         if (fault_bug("no-rewind"))
             continue;
         loop_unwatch(worker, partition);
         partition_detach(partition);
+        changelog_dropped(&partition->changelog, in_doubt && was_touched);
         partition_rewind(partition, partition->stored);
     }
     worker->must_rewind = !fault_bug("no-rewind");
@@ -56,17 +69,48 @@ static bool settle(struct worker *worker, enum outcome outcome)
     return false;
 }
 
+static bool send_all(struct worker *worker, const struct outbound *items, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (!settle(worker, transaction_send(&worker->transaction, &items[i])))
+            return false;
+        figures_sent(worker, &items[i]);
+    }
+    return true;
+}
+
+/* Beside the first change since the store was filled. */
+static bool send_claim(struct worker *worker, struct partition *partition)
+{
+    struct changelog *changelog = &partition->changelog;
+    char text[CLAIM_TEXT_BYTES];
+    struct outbound outbound = { .topic = worker->state,
+                                 .partition = partition->id,
+                                 .key = claim_key(),
+                                 .value = { text, 0 } };
+
+    if (changelog->is_claimed || changelog->claims)
+        return true;
+    if (!changelog->claim.id[0])
+        changelog->claim = claim_new(worker->facts[FACTS_INPUT].partitions);
+    claim_print(&changelog->claim, text);
+    outbound.value.len = strlen(text);
+    changelog->claims = true;
+    return send_all(worker, &outbound, 1);
+}
+
 bool commit_send(struct worker *worker, struct partition *partition,
                  const struct outputs *outputs)
 {
     if (!settle(worker, transaction_begin(&worker->transaction)))
         return false;
     partition->is_touched = true;
-    for (size_t i = 0; i < outputs->count; i++) {
-        if (!settle(worker, transaction_send(&worker->transaction, &outputs->items[i])))
-            return false;
-        figures_sent(worker, &outputs->items[i]);
-    }
+    if (outputs->change_count > 0 &&
+        (!send_claim(worker, partition) ||
+         !send_all(worker, outputs->changes, outputs->change_count)))
+        return false;
+    if (!send_all(worker, outputs->items, outputs->count))
+        return false;
     worker->records_out += outputs->count - outputs->dead;
     worker->records_dead += outputs->dead;
     return true;
@@ -83,6 +127,18 @@ static int64_t first_offset(const struct worker *worker,
     return low;
 }
 
+/* The offset says which store it belongs to. Without memory it does not. */
+static void add_claim(const struct changelog *changelog, rd_kafka_topic_partition_t *at)
+{
+    char text[CLAIM_TEXT_BYTES];
+
+    if (!changelog->claim_is_stored && !changelog->claims)
+        return;
+    claim_print(&changelog->claim, text);
+    at->metadata = strdup(text);
+    at->metadata_size = at->metadata ? strlen(text) : 0;
+}
+
 static rd_kafka_topic_partition_list_t *list_touched(const struct worker *worker)
 {
     rd_kafka_topic_partition_list_t *list =
@@ -90,22 +146,46 @@ static rd_kafka_topic_partition_list_t *list_touched(const struct worker *worker
 
     for (size_t i = 0; i < worker->partition_count; i++) {
         const struct partition *partition = worker->partitions[i];
+        rd_kafka_topic_partition_t *at;
         int64_t next = partition->next;
 
+        if (!partition->is_touched)
+            continue;
         if (next < 0)
             next = first_offset(worker, partition);
-        if (partition->is_touched && next >= 0)
-            rd_kafka_topic_partition_list_add(list, worker->args->stage->input.topic,
-                                              partition->id)
-                ->offset = next;
+        if (next < 0)
+            continue;
+        at = rd_kafka_topic_partition_list_add(list, worker->args->stage->input.topic,
+                                               partition->id);
+        at->offset = next;
+        add_claim(&partition->changelog, at);
     }
     if (fault_bug("commit-position"))
         rd_kafka_position(worker->consumer, list);
     return list;
 }
 
+/* What the library calls stored is not proven to be (KAFKA-17754): the store is read on.
+ */
+static void attach_again(struct worker *worker, struct partition *partition)
+{
+    loop_unwatch(worker, partition);
+    partition_detach(partition);
+    changelog_dropped(&partition->changelog, true);
+}
+
+static void tell_stored(struct worker *worker, struct partition *partition)
+{
+    if (worker->state)
+        changelog_stored(&partition->changelog);
+    if (partition->instance)
+        instance_committed(partition->instance);
+}
+
 static void note_stored(struct worker *worker)
 {
+    bool in_doubt = worker->transaction.must_check;
+
     figures_stored(worker);
     for (size_t i = 0; i < worker->partition_count; i++) {
         struct partition *partition = worker->partitions[i];
@@ -114,8 +194,10 @@ static void note_stored(struct worker *worker)
             continue;
         partition->is_touched = false;
         partition->stored = partition->next;
-        if (partition->instance)
-            instance_committed(partition->instance);
+        if (worker->state && in_doubt)
+            attach_again(worker, partition);
+        else
+            tell_stored(worker, partition);
     }
 }
 

@@ -2,6 +2,7 @@
  * facts.c - metadata and DescribeConfigs. */
 #include "kafka/facts.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -37,8 +38,22 @@ static enum mill_status ask_partitions(rd_kafka_t *client, struct topic_facts *f
     return MILL_OK;
 }
 
-static void note_limit(const rd_kafka_ConfigResource_t *resource,
-                       struct topic_facts *facts)
+static void note_setting(const char *name, const char *value, struct topic_facts *facts)
+{
+    if (!strcmp(name, "max.message.bytes")) {
+        facts->max_bytes = strtoul(value, NULL, 10);
+        facts->limit_known = true;
+    } else if (!strcmp(name, "cleanup.policy")) {
+        snprintf(facts->cleanup, sizeof(facts->cleanup), "%s", value);
+    } else if (!strcmp(name, "message.timestamp.type")) {
+        snprintf(facts->timestamps, sizeof(facts->timestamps), "%s", value);
+    } else if (!strcmp(name, "delete.retention.ms")) {
+        facts->keeps_deletes_ms = strtoll(value, NULL, 10);
+    }
+}
+
+static void note_settings(const rd_kafka_ConfigResource_t *resource,
+                          struct topic_facts *facts)
 {
     const rd_kafka_ConfigEntry_t **entries;
     size_t count;
@@ -49,14 +64,12 @@ static void note_limit(const rd_kafka_ConfigResource_t *resource,
     for (size_t i = 0; i < count; i++) {
         const char *value = rd_kafka_ConfigEntry_value(entries[i]);
 
-        if (!value || strcmp(rd_kafka_ConfigEntry_name(entries[i]), "max.message.bytes"))
-            continue;
-        facts->max_bytes = strtoul(value, NULL, 10);
-        facts->limit_known = true;
+        if (value)
+            note_setting(rd_kafka_ConfigEntry_name(entries[i]), value, facts);
     }
 }
 
-static void note_limits(rd_kafka_event_t *event, struct topic_facts *facts, size_t count)
+static void note_answer(rd_kafka_event_t *event, struct topic_facts *facts, size_t count)
 {
     const rd_kafka_DescribeConfigs_result_t *result =
         rd_kafka_event_DescribeConfigs_result(event);
@@ -67,7 +80,7 @@ static void note_limits(rd_kafka_event_t *event, struct topic_facts *facts, size
     for (size_t r = 0; r < resource_count; r++)
         for (size_t i = 0; i < count; i++)
             if (!strcmp(rd_kafka_ConfigResource_name(resources[r]), facts[i].topic))
-                note_limit(resources[r], &facts[i]);
+                note_settings(resources[r], &facts[i]);
 }
 
 static size_t list_resources(const struct topic_facts *facts, size_t count,
@@ -114,7 +127,7 @@ static enum mill_status take_answer(rd_kafka_queue_t *queue, struct topic_facts 
     else if (rd_kafka_event_error(event))
         status = mill_error(error, MILL_RETRY, "%s", rd_kafka_event_error_string(event));
     else
-        note_limits(event, facts, count);
+        note_answer(event, facts, count);
     rd_kafka_event_destroy(event);
     return status;
 }
@@ -152,6 +165,8 @@ enum mill_status facts_ask(rd_kafka_t *client, struct topic_facts *facts, size_t
     for (size_t i = 0; i < count; i++) {
         facts[i].max_bytes = BROKER_MAX_BYTES;
         facts[i].limit_known = false;
+        facts[i].cleanup[0] = facts[i].timestamps[0] = '\0';
+        facts[i].keeps_deletes_ms = -1;
     }
     status = ask_partitions(client, facts, count, timeout_ms, error);
     if (status == MILL_OK && with_limits)

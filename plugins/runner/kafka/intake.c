@@ -112,7 +112,7 @@ static bool is_full(const struct worker *worker, const struct partition *partiti
 {
     return partition->queue.bytes >=
                worker->limits.share_bytes / worker->partition_count &&
-           !partition_is_waiting(partition, now_ms);
+           !partition_is_waiting(partition, now_ms) && restore_is_done(worker, partition);
 }
 
 void intake_poll(struct worker *worker)

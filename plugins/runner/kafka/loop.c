@@ -24,7 +24,7 @@ static bool add(int epoll, int descriptor, uint64_t tag, uint32_t events)
     return !epoll_ctl(epoll, EPOLL_CTL_ADD, descriptor, &event);
 }
 
-static void ring_from(rd_kafka_queue_t *queue, int bell)
+void loop_ring(rd_kafka_queue_t *queue, int bell)
 {
     static const uint64_t one = 1;
 
@@ -43,7 +43,7 @@ enum mill_status loop_open(struct worker *worker, struct mill_error *error)
         !add(worker->epoll, worker->producer_bell, TAG_PRODUCER, EPOLLIN))
         return mill_error(error, MILL_FATAL, "cannot wait for events: %s",
                           strerror(errno));
-    ring_from(rd_kafka_queue_get_consumer(worker->consumer), worker->consumer_bell);
+    loop_ring(rd_kafka_queue_get_consumer(worker->consumer), worker->consumer_bell);
     return MILL_OK;
 }
 
@@ -109,8 +109,9 @@ static void soonest(int64_t *wait_ms, int64_t in_ms)
         *wait_ms = in_ms;
 }
 
-static void ask_partition(const struct partition *partition, int64_t now_ms,
-                          int64_t unix_ms, int64_t *wait_ms)
+/* NOLINTNEXTLINE(readability-function-size): two clocks. */
+static void ask_partition(const struct worker *worker, const struct partition *partition,
+                          int64_t now_ms, int64_t unix_ms, int64_t *wait_ms)
 {
     int64_t wake_at = INT64_MAX;
 
@@ -122,7 +123,8 @@ static void ask_partition(const struct partition *partition, int64_t now_ms,
         wake_at = instance_wake_at(partition->instance);
     if (wake_at != INT64_MAX)
         soonest(wait_ms, wake_at - unix_ms);
-    if (partition->queue.count > 0 || partition->is_rung || !partition->instance)
+    if (restore_is_done(worker, partition) &&
+        (partition->queue.count > 0 || partition->is_rung || !partition->instance))
         *wait_ms = 0;
 }
 
@@ -133,13 +135,13 @@ static int64_t next_event_ms(const struct worker *worker)
 
     if (!recovery_is_done(worker))
         return CLOSED_TICK_MS;
-    if (worker->has_more)
+    if (worker->has_more || worker->restore.has_more)
         return 0;
     if (transaction->is_open)
         soonest(&wait_ms,
                 transaction->opened_ms + worker->args->stage->commit_ms - now_ms);
     for (size_t i = 0; i < worker->partition_count; i++)
-        ask_partition(worker->partitions[i], now_ms, unix_ms, &wait_ms);
+        ask_partition(worker, worker->partitions[i], now_ms, unix_ms, &wait_ms);
     return wait_ms;
 }
 
@@ -214,7 +216,7 @@ static void subscribe(struct worker *worker)
 static void follow_producer(struct worker *worker)
 {
     if (worker->watched_handle != worker->producer.handles && worker->producer.rk) {
-        ring_from(rd_kafka_queue_get_main(worker->producer.rk), worker->producer_bell);
+        loop_ring(rd_kafka_queue_get_main(worker->producer.rk), worker->producer_bell);
         worker->watched_handle = worker->producer.handles;
     }
     if (worker->producer.rk)
@@ -230,6 +232,7 @@ void loop_run(struct worker *worker)
         if (!worker->is_subscribed && recovery_is_done(worker))
             subscribe(worker);
         intake_poll(worker);
+        restore_step(worker);
         serve_all(worker);
         report(worker);
         figures_tell(worker);

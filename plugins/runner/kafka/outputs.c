@@ -161,15 +161,67 @@ static enum mill_status add_all_dead(struct preparation *prep)
     return MILL_OK;
 }
 
-enum mill_status outputs_prepare(struct worker *worker, const struct staged *staged,
-                                 unsigned attempts, struct outputs *outputs,
+static enum mill_status check_change(const struct preparation *prep,
+                                     const struct change *change,
+                                     const struct outbound *outbound)
+{
+    const struct worker *worker = prep->worker;
+    size_t bytes = measure(outbound);
+
+    if (claim_is_key(change->key))
+        return mill_error(prep->error, MILL_FATAL,
+                          "the stage puts the key that the runner keeps for itself");
+    if (bytes <= limit_of(prep, worker->state))
+        return MILL_OK;
+    return mill_error(
+        prep->error, MILL_FATAL,
+        "the stage puts a value that takes %zu bytes with its key, %s takes "
+        "%zu: raise its max.message.bytes",
+        bytes, worker->facts[worker->state].topic, limit_of(prep, worker->state));
+}
+
+/* The broker sets their time: compaction goes by it. */
+static enum mill_status add_changes(struct preparation *prep, int32_t partition)
+{
+    const struct staged *staged = prep->staged;
+    struct outputs *outputs = prep->outputs;
+
+    if (!staged->change_count)
+        return MILL_OK;
+    if (!prep->worker->state)
+        return mill_error(prep->error, MILL_FATAL,
+                          "a stage without attach() keeps no state, and it puts some");
+    outputs->changes = arena_array(&prep->worker->scratch, staged->change_count,
+                                   sizeof(struct outbound));
+    if (!outputs->changes)
+        return no_memory(prep);
+    outputs->change_count = staged->change_count;
+    for (size_t i = 0; i < staged->change_count; i++) {
+        const struct change *change = &staged->changes[i];
+        enum mill_status status;
+
+        outputs->changes[i] = (struct outbound){
+            .topic = prep->worker->state,
+            .partition = partition,
+            .key = change->key,
+            .value = change->deletes ? (struct mill_str){ NULL, 0 } : change->value,
+        };
+        status = check_change(prep, change, &outputs->changes[i]);
+        if (status != MILL_OK)
+            return status;
+    }
+    return MILL_OK;
+}
+
+enum mill_status outputs_prepare(struct worker *worker, const struct partition *partition,
+                                 const struct staged *staged, struct outputs *outputs,
                                  struct mill_error *error)
 {
     struct preparation prep = {
         .worker = worker,
         .staged = staged,
         .writer = { worker->args->stage->name, NEWSMILL_VERSION, worker->args->index },
-        .attempts = attempts,
+        .attempts = partition->attempts + 1,
         .outputs = outputs,
         .error = error,
     };
@@ -177,10 +229,6 @@ enum mill_status outputs_prepare(struct worker *worker, const struct staged *sta
     enum mill_status status;
 
     *outputs = (struct outputs){ .count = 0 };
-    if (staged->change_count > 0)
-        return mill_error(error, MILL_FATAL,
-                          "the stage keeps state, and workers do not write changelogs "
-                          "yet: its state would be gone with the next restart");
     /* Each emitted record can turn its input into one more dead letter. */
     outputs->items = arena_array(&worker->scratch, most + staged->emitted_count + 1,
                                  sizeof(struct outbound));
@@ -189,5 +237,7 @@ enum mill_status outputs_prepare(struct worker *worker, const struct staged *sta
     if (!outputs->items || !prep.refused)
         return no_memory(&prep);
     status = add_outputs(&prep);
-    return status == MILL_OK ? add_all_dead(&prep) : status;
+    if (status == MILL_OK)
+        status = add_all_dead(&prep);
+    return status == MILL_OK ? add_changes(&prep, partition->id) : status;
 }

@@ -13,6 +13,7 @@ struct partition *partition_new(int32_t id, int64_t offset)
     partition->id = id;
     partition->descriptor = -1;
     partition->met_end = -1;
+    changelog_init(&partition->changelog);
     partition->fetched = partition->next = partition->stored = offset;
     return partition;
 }
@@ -22,6 +23,7 @@ void partition_free(struct partition *partition)
     if (!partition)
         return;
     partition_detach(partition);
+    changelog_finish(&partition->changelog);
     handoff_finish(&partition->queue);
     free(partition);
 }

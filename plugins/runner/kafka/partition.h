@@ -6,6 +6,7 @@
 #define NEWSMILL_PARTITION_H
 
 #include "host/instance.h"
+#include "kafka/changelog.h"
 #include "kafka/handoff.h"
 
 /* How long a batch that came back with MILL_RETRY waits: doubles from one to the other.
@@ -17,17 +18,18 @@ struct partition {
     int32_t id;
     struct handoff queue;
     struct instance *instance; /* NULL: attached before its next call */
-    int descriptor;            /* the stage's, while the loop watches it; else -1 */
-    bool is_rung;              /* it became readable: wake() is due */
-    int64_t fetched;           /* after the last message taken in */
-    int64_t next;              /* after the last message processed */
-    int64_t stored;            /* the same, as far as we know that it is stored */
-    int64_t met_end;           /* where the partition ended when that was last met; -1 */
-    bool is_touched;           /* it did something in the open transaction */
-    size_t held;               /* messages of the batch that is to come again */
-    unsigned attempts;         /* calls that failed in a row */
-    int64_t retry_ms;          /* by clock_ms(): no call before; 0: any time */
-    bool is_paused;            /* so the client library was told */
+    struct changelog changelog;
+    int descriptor;    /* the stage's, while the loop watches it; else -1 */
+    bool is_rung;      /* it became readable: wake() is due */
+    int64_t fetched;   /* after the last message taken in */
+    int64_t next;      /* after the last message processed */
+    int64_t stored;    /* the same, as far as we know that it is stored */
+    int64_t met_end;   /* where the partition ended when that was last met; -1 */
+    bool is_touched;   /* it did something in the open transaction */
+    size_t held;       /* messages of the batch that is to come again */
+    unsigned attempts; /* calls that failed in a row */
+    int64_t retry_ms;  /* by clock_ms(): no call before; 0: any time */
+    bool is_paused;    /* so the client library was told */
 };
 
 struct partition *partition_new(int32_t id, int64_t offset); /* NULL: no memory */

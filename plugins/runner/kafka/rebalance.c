@@ -21,6 +21,7 @@ struct partition *worker_partition(const struct worker *worker, int32_t id)
 
 static void forget_all(struct worker *worker)
 {
+    restore_stop(worker);
     for (size_t i = 0; i < worker->partition_count; i++) {
         loop_unwatch(worker, worker->partitions[i]);
         partition_free(worker->partitions[i]);
@@ -79,6 +80,7 @@ static bool take_all(struct worker *worker, rd_kafka_topic_partition_list_t *lis
         partition = partition_new(at->partition, at->offset);
         if (!partition)
             return false;
+        claims_expect(partition, at);
         worker->partitions[worker->partition_count++] = partition;
     }
     return true;
@@ -96,6 +98,8 @@ static void assign(struct worker *worker, rd_kafka_topic_partition_list_t *list)
         log_event(&worker->log, LOG_ERROR, "fatal", LOG_TEXT("why", "no memory"));
         worker_end(worker, EXIT_FAILED);
     }
+    keep_return(worker);
+    worker->is_stale = worker->state > 0; /* there may be more partitions now */
     rd_kafka_assign(worker->consumer, list);
     figures_assigned(worker, true);
     recovery_pause(worker, false);
@@ -112,6 +116,8 @@ static void revoke(struct worker *worker, const rd_kafka_topic_partition_list_t 
         commit_abort(worker);
     else
         commit_now(worker);
+    if (!is_lost)
+        keep_stores(worker);
     forget_all(worker);
     rd_kafka_assign(worker->consumer, NULL);
 }

@@ -124,6 +124,7 @@ static void rewind_all(struct worker *worker)
             loop_unwatch(worker, partition);
             partition_detach(partition);
             partition_rewind(partition, list->elems[i].offset);
+            claims_expect(partition, &list->elems[i]);
             log_event(&worker->log, LOG_INFO, "rewound",
                       LOG_NUMBER("partition", partition->id),
                       LOG_NUMBER("offset", partition->stored));
@@ -138,7 +139,7 @@ static void ask_limits(struct worker *worker)
     struct mill_error error;
 
     if (facts_ask(worker->consumer, worker->facts, worker->topic_count,
-                  !worker->args->embedded, ASK_MS, &error) != MILL_OK)
+                  worker->has_settings, ASK_MS, &error) != MILL_OK)
         return;
     worker->is_stale = false;
     stage_set_limits(worker);
@@ -150,7 +151,8 @@ void recovery_pause(struct worker *worker, bool gate_closed)
 
     for (size_t i = 0; i < worker->partition_count; i++) {
         struct partition *partition = worker->partitions[i];
-        bool wanted = gate_closed || partition_is_waiting(partition, now_ms);
+        bool wanted = gate_closed || partition_is_waiting(partition, now_ms) ||
+                      !restore_is_done(worker, partition);
         rd_kafka_topic_partition_list_t *list;
 
         if (wanted == partition->is_paused)

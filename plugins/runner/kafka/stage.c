@@ -81,6 +81,8 @@ static enum mill_status name_topics(struct worker *worker, struct mill_error *er
     size_t outputs = worker->plugin->output_count;
 
     worker->topic_count = FACTS_OUTPUTS + outputs;
+    if (worker->plugin->stage.attach)
+        worker->state = worker->topic_count++;
     worker->facts = calloc(worker->topic_count, sizeof(struct topic_facts));
     worker->topic_names = calloc(worker->topic_count, sizeof(char *));
     worker->output_limits = calloc(outputs + 1, sizeof(size_t));
@@ -88,6 +90,8 @@ static enum mill_status name_topics(struct worker *worker, struct mill_error *er
         return mill_error(error, MILL_FATAL, "no memory");
     worker->topic_names[FACTS_INPUT] = stage->input.topic;
     worker->topic_names[FACTS_DEAD] = stage->dead_topic;
+    if (worker->state)
+        worker->topic_names[worker->state] = stage->state_topic;
     for (size_t i = 0; i < outputs; i++) {
         const char *name = worker->plugin->stage.outputs[i].name;
         const struct topic_config *output = output_of(worker, name);
@@ -168,16 +172,19 @@ void stage_close(struct worker *worker)
     free(worker->output_limits);
 }
 
-/* The seam for state: a partition's store is filled from its changelog here. */
+/* A stage that keeps state gets its partition's store, which restore.c filled. */
 enum mill_status stage_attach(struct worker *worker, struct partition *partition,
                               struct mill_error *error)
 {
-    struct store *store = store_new();
+    struct store *store = worker->state ? partition->changelog.store : store_new();
     enum mill_status status;
 
     if (!store)
         return mill_error(error, MILL_RETRY, "no memory");
-    status = instance_new(worker->process, store, &partition->instance, error);
+    if (worker->state)
+        status = instance_over(worker->process, store, &partition->instance, error);
+    else
+        status = instance_new(worker->process, store, &partition->instance, error);
     if (status == MILL_OK)
         loop_watch(worker, partition);
     return status;

@@ -12,6 +12,8 @@
 /* A dead letter is its original and what is added: its topic must take more. */
 enum { DEAD_EXTRA_BYTES = 64 << 10 };
 enum { ASK_MS = 3000, ASK_AGAIN_MS = 500, REMIND_MS = 30000 };
+/* Topics are made one after the other: a state topic may be the last. */
+enum { STATE_PATIENCE_MS = 10000 };
 
 static void on_log(const rd_kafka_t *rk, int level, const char *facility,
                    const char *text)
@@ -77,6 +79,7 @@ enum mill_status startup_clients(struct worker *worker, struct mill_error *error
 struct patience {
     const char *said; /* event of the last message */
     int64_t again_ms;
+    int64_t alone_ms; /* since when only the state topic is missing; 0: it is not */
 };
 
 static bool is_time_to_say(struct patience *patience, const char *event)
@@ -135,6 +138,20 @@ static bool are_there(struct worker *worker, struct patience *patience)
     return !missing;
 }
 
+/* A state topic that is missing was deleted, or never made: waiting mends neither. */
+static bool lacks_only_state(const struct worker *worker, struct patience *patience)
+{
+    bool others = true;
+
+    for (size_t i = 0; i < worker->topic_count; i++)
+        others = others && (i == worker->state || worker->facts[i].is_there);
+    if (!worker->state || !others)
+        patience->alone_ms = 0;
+    else if (!patience->alone_ms)
+        patience->alone_ms = clock_ms();
+    return patience->alone_ms && clock_ms() - patience->alone_ms > STATE_PATIENCE_MS;
+}
+
 static bool wait_a_little(const struct worker *worker)
 {
     struct pollfd asked = { guard_descriptor(worker->guard), POLLIN, 0 };
@@ -144,14 +161,14 @@ static bool wait_a_little(const struct worker *worker)
     return !guard_asked(worker->guard);
 }
 
-static enum mill_status check_limits(const struct worker *worker, bool has_limits,
+static enum mill_status check_limits(const struct worker *worker,
                                      struct mill_error *error)
 {
     const struct topic_facts *input = &worker->facts[FACTS_INPUT];
     const struct topic_facts *dead = &worker->facts[FACTS_DEAD];
 
     for (size_t i = 0; i < worker->topic_count; i++)
-        if (has_limits && !worker->facts[i].limit_known)
+        if (worker->has_settings && !worker->facts[i].limit_known)
             log_event(&worker->log, LOG_WARN, "topic.limit_unknown",
                       LOG_TEXT("topic", worker->facts[i].topic),
                       LOG_NUMBER("assumed_bytes", worker->facts[i].max_bytes),
@@ -186,22 +203,23 @@ static enum mill_status make_producer(struct worker *worker, struct mill_error *
 
 enum mill_status startup_topics(struct worker *worker, struct mill_error *error)
 {
-    struct patience patience = { NULL, 0 };
-    bool has_limits = !worker->args->embedded && !fault_due("no-limits");
+    struct patience patience = { NULL, 0, 0 };
     enum mill_status status;
 
+    worker->has_settings = !worker->args->embedded && !fault_due("no-limits");
     for (;;) {
         status = facts_ask(worker->consumer, worker->facts, worker->topic_count,
-                           has_limits, ASK_MS, error);
+                           worker->has_settings, ASK_MS, error);
         if (status != MILL_OK)
             say_no_broker(worker, &patience, error);
-        else if (are_there(worker, &patience))
+        else if (are_there(worker, &patience) || lacks_only_state(worker, &patience))
             break;
         if (!wait_a_little(worker))
             return mill_error(error, MILL_RETRY, "asked to stop");
     }
     stage_set_limits(worker);
-    if (check_limits(worker, has_limits, error) != MILL_OK)
+    if (check_limits(worker, error) != MILL_OK ||
+        claims_check_topic(worker, error) != MILL_OK)
         return MILL_FATAL;
     return make_producer(worker, error);
 }

@@ -26,6 +26,20 @@ struct worker_limits {
     size_t batch_records; /* of one call; follows how long calls take */
 };
 
+/* Two handles, while stores are filled: see restore.c. */
+struct restore {
+    rd_kafka_t *ends, *reader;
+    bool is_dirty; /* others are to be read than those assigned */
+    bool has_more; /* its queue was not emptied */
+};
+
+/* A store that went with its partition, in case it comes back at once. */
+struct kept {
+    int32_t partition;
+    struct changelog changelog;
+    int64_t since_ms;
+};
+
 struct worker {
     const struct worker_args *args;
     char id[CLIENT_ID_BYTES], who[128];
@@ -48,10 +62,15 @@ struct worker {
     struct topic_facts *facts; /* owned; FACTS_OUTPUTS + output_count of them */
     const char **topic_names;  /* owned; the same topics, for the producer */
     size_t topic_count;
+    bool has_settings; /* the broker tells topics' settings; the mock does not */
     struct producer producer;
     struct transaction transaction;
     struct partition **partitions; /* assigned; owned */
     size_t partition_count;
+    size_t state; /* the state topic's place in facts; 0: the stage keeps none */
+    struct restore restore;
+    struct kept *kept; /* owned */
+    size_t kept_count;
 
     /* The loop. */
     struct worker_limits limits;
@@ -86,6 +105,27 @@ void rebalance_on(rd_kafka_t *consumer, rd_kafka_resp_err_t err,
                   rd_kafka_topic_partition_list_t *list, void *opaque);
 struct partition *worker_partition(const struct worker *worker, int32_t id);
 
+/* keep.c: stores of partitions that go and come back in the same rebalance. */
+void keep_stores(struct worker *worker);
+/* After the next assignment: takes what is there for it and drops the rest. */
+void keep_return(struct worker *worker);
+void keep_drop(struct worker *worker);
+
+/* restore.c: stores from the state topic, a slice at each turn of the loop. */
+void restore_step(struct worker *worker);
+void restore_stop(struct worker *worker); /* all of it; what was read stays */
+/* The stage may be called: it keeps no state, or its store is there. */
+bool restore_is_done(const struct worker *worker, const struct partition *partition);
+
+/* claims.c: whether topic, store and offsets belong together. False: the worker ends, or
+ * the store is read from the beginning. */
+bool claims_agree(struct worker *worker, struct partition *partition);
+/* What the group's offset says; `at` is of rd_kafka_committed(). */
+void claims_expect(struct partition *partition, const rd_kafka_topic_partition_t *at);
+/* Is the state topic what a store needs? MILL_FATAL: no, and what to do. */
+enum mill_status claims_check_topic(const struct worker *worker,
+                                    struct mill_error *error);
+
 /* intake.c: messages into the partitions' queues. */
 void intake_poll(struct worker *worker);
 
@@ -94,15 +134,18 @@ bool batch_attach(struct worker *worker, struct partition *partition); /* false:
 void batch_process(struct worker *worker, struct partition *partition);
 void batch_wake(struct worker *worker, struct partition *partition);
 
-/* outputs.c: what a call staged, as messages. In the scratch arena.
+/* outputs.c: what a call staged, as messages. In the scratch arena. `partition`: whose
+ * store changed.
  * MILL_RETRY: a dead letter does not fit, or no memory. MILL_FATAL: the stage broke a
  * rule. In both nothing must be sent. */
 struct outputs {
     struct outbound *items;
     size_t count, dead; /* the last `dead` are dead letters */
+    struct outbound *changes;
+    size_t change_count;
 };
-enum mill_status outputs_prepare(struct worker *worker, const struct staged *staged,
-                                 unsigned attempts, struct outputs *outputs,
+enum mill_status outputs_prepare(struct worker *worker, const struct partition *partition,
+                                 const struct staged *staged, struct outputs *outputs,
                                  struct mill_error *error);
 
 /* commit.c: transactions and what follows from their outcome. */
@@ -128,6 +171,9 @@ void loop_watch(struct worker *worker, struct partition *partition);
 void loop_unwatch(struct worker *worker, struct partition *partition);
 /* After wake(): the descriptor may ring again. */
 void loop_rearm(struct worker *worker, struct partition *partition);
+
+/* A library's queue rings when it gets its first event; takes the queue. */
+void loop_ring(rd_kafka_queue_t *queue, int bell);
 
 /* The first call counts. */
 void worker_end(struct worker *worker, enum exit_code code);

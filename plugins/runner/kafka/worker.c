@@ -102,6 +102,8 @@ static void stop(struct worker *worker)
     worker_end(worker, EXIT_DONE);
     if (worker->consumer)
         rd_kafka_consumer_close(worker->consumer);
+    restore_stop(worker);
+    keep_drop(worker);
     log_event(&worker->log, LOG_INFO, "end", LOG_NUMBER("code", worker->code),
               LOG_NUMBER("in", worker->records_in),
               LOG_NUMBER("out", worker->records_out),

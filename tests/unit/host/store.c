@@ -82,6 +82,64 @@ static void changes_and_rollbacks_follow_the_model(void **state)
     store_free(store);
 }
 
+/* Calls within transactions: each may be taken back alone, or all of them. */
+static void transactions_follow_the_model(void **state)
+{
+    struct store *store = store_new();
+    struct model now = { 0 }, before_call = { 0 }, settled = { 0 };
+    uint64_t random = 4711;
+
+    store_retain(store);
+    for (unsigned call = 0; call < STEPS / 10; call++) {
+        size_t count;
+
+        store_begin(store);
+        before_call = now;
+        count = next_random(&random) % 12;
+        for (size_t i = 0; i < count; i++)
+            change(store, &now, &random);
+        assert_in_range(store_changes(store), 0, count);
+        if (next_random(&random) % 4 == 0) {
+            store_rollback(store);
+            now = before_call;
+            assert_int_equal(store_changes(store), 0);
+        }
+        if (next_random(&random) % 8 == 0) {
+            store_undo(store);
+            now = settled;
+        } else if (next_random(&random) % 8 == 0) {
+            store_settle(store);
+            settled = now;
+        }
+        assert_same(store, &now);
+    }
+    store_free(store);
+}
+
+/* What is filled in between belongs to no transaction. */
+static void an_undo_leaves_what_was_settled(void **state)
+{
+    struct store *store = store_new();
+    struct mill_str value;
+
+    store_retain(store);
+    assert_true(store_put(store, S("a"), S("filled")));
+    store_begin(store);
+    assert_true(store_put(store, S("a"), S("changed")));
+    assert_true(store_put(store, S("b"), S("new")));
+    store_begin(store);
+    assert_true(store_delete(store, S("b")));
+    assert_int_equal(store_changes(store), 1);
+    store_undo(store);
+    assert_true(store_get(store, S("a"), &value));
+    assert_str(value, "filled");
+    assert_false(store_get(store, S("b"), &value));
+    assert_true(store_put(store, S("c"), S("filled later")));
+    store_undo(store);
+    assert_true(store_get(store, S("c"), &value));
+    store_free(store);
+}
+
 /* The journal's changes, made again elsewhere, make the same store. */
 static void changes_replay(void **state)
 {
@@ -206,6 +264,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(changes_and_rollbacks_follow_the_model),
+        cmocka_unit_test(transactions_follow_the_model),
+        cmocka_unit_test(an_undo_leaves_what_was_settled),
         cmocka_unit_test(changes_replay),
         cmocka_unit_test(a_value_stays_until_the_next_begin),
         cmocka_unit_test(empty_keys_and_values_are_fine),
