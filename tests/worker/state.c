@@ -11,9 +11,35 @@
 
 static struct cluster cluster;
 
+/* Workers that end by themselves, begun at once: each takes its time. */
+struct refusal {
+    const char *name, *topic, *state, *says;
+    struct process process;
+};
+
+static struct refusal refusals[] = {
+    { .name = "a state topic with other partitions than its input",
+      .topic = "many",
+      .state = "state=few",
+      .says = "few: want 4 partitions, as many as many has, not 2" },
+    { .name = "only the state topic is missing",
+      .topic = "alone",
+      .state = "state=nowhere",
+      .says = "nowhere: the stage's state topic does not exist: newsmill topics create" },
+};
+
 static int start_cluster(void **state)
 {
     cluster_start(&cluster);
+    assert_int_equal(rd_kafka_mock_topic_create(cluster.mock, "few", 2, 1), 0);
+    for (size_t i = 0; i < COUNT(refusals); i++) {
+        struct refusal *row = &refusals[i];
+        const char *const args[] = { "embedded=1", "plugin=" WORKER_BIN "/counting.so",
+                                     row->state, NULL };
+
+        cluster_topics(&cluster, row->topic);
+        process_start(&row->process, &cluster, "run_worker", row->topic, args, "");
+    }
     return 0;
 }
 
@@ -89,39 +115,21 @@ static void counts_go_on_after_a_kill(void **state)
     unlink(process.log);
 }
 
-static void a_topic_with_other_partitions_is_refused(void **state)
+static void ends(void **state)
 {
-    struct process process;
-    static const char *const args[] = { "embedded=1", "plugin=" WORKER_BIN "/counting.so",
-                                        "state=few", NULL };
+    struct refusal *row = *state;
 
-    cluster_topics(&cluster, "many");
-    assert_int_equal(rd_kafka_mock_topic_create(cluster.mock, "few", 2, 1), 0);
-    process_start(&process, &cluster, "run_worker", "many", args, "");
-    assert_true(process_says(&process, "few: want 4 partitions", 15000));
-    assert_int_equal(process_wait(&process, 10000), 2);
-    unlink(process.log);
-}
-
-static void a_state_topic_that_alone_is_missing_ends_it(void **state)
-{
-    struct process process;
-    static const char *const args[] = { "embedded=1", "plugin=" WORKER_BIN "/counting.so",
-                                        "state=nowhere", NULL };
-
-    cluster_topics(&cluster, "alone");
-    process_start(&process, &cluster, "run_worker", "alone", args, "");
-    assert_true(process_says(&process, "newsmill topics create makes it", 20000));
-    assert_int_equal(process_wait(&process, 10000), 2);
-    unlink(process.log);
+    assert_true(process_says(&row->process, row->says, 20000));
+    assert_int_equal(process_wait(&row->process, 10000), 2);
+    unlink(row->process.log);
 }
 
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_go_on_after_a_kill),
-        cmocka_unit_test(a_topic_with_other_partitions_is_refused),
-        cmocka_unit_test(a_state_topic_that_alone_is_missing_ends_it),
+        { refusals[0].name, ends, NULL, NULL, &refusals[0] },
+        { refusals[1].name, ends, NULL, NULL, &refusals[1] },
     };
 
     return cmocka_run_group_tests(tests, start_cluster, stop_cluster);

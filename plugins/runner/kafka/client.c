@@ -228,6 +228,7 @@ enum mill_status client_conf_restore(const struct worker_args *args,
         { "auto.offset.reset", "error" },
         { "enable.partition.eof", "true" },
         { "fetch.wait.max.ms", "10" }, /* else the end is told that much later */
+        { "statistics.interval.ms", "0" },
         { "log.queue", "true" },
         { NULL, NULL },
     };

@@ -56,6 +56,33 @@ static void add_partition(struct worker *worker, const struct partition *partiti
     report_add(out, M_LAG, place.labels, high > at ? (double)(high - at) : 0);
 }
 
+/* How much of the store there is: by offsets, so that a topic's gaps count as read. */
+static double restored(const struct changelog *changelog)
+{
+    int64_t all = changelog->end - changelog->begin;
+
+    if (changelog->is_current)
+        return 1;
+    if (changelog->end < 0 || changelog->begin < 0 || all <= 0)
+        return 0;
+    return (double)(changelog->position - changelog->begin) / (double)all;
+}
+
+static void add_store(struct worker *worker, const struct partition *partition)
+{
+    const struct changelog *changelog = &partition->changelog;
+    struct buffer *out = &worker->figures.out;
+    struct place place;
+
+    if (!worker->state || !changelog->store)
+        return;
+    name_place(worker, partition, &place);
+    place.labels[0] = worker->topic_names[worker->state];
+    report_add(out, M_RESTORED, place.labels, restored(changelog));
+    report_add(out, M_STORE_KEYS, place.labels, (double)store_count(changelog->store));
+    report_add(out, M_STORE_BYTES, place.labels, (double)store_bytes(changelog->store));
+}
+
 static void add_tally(struct buffer *out, enum metric records, const char *topic,
                       const struct tally *tally)
 {
@@ -120,18 +147,21 @@ static double resident_bytes(void)
 static void add_memory(struct worker *worker)
 {
     struct buffer *out = &worker->figures.out;
-    size_t queues = 0, waiting = 0;
+    size_t queues = 0, waiting = 0, stores = 0;
     struct rusage usage;
 
     for (size_t i = 0; i < worker->partition_count; i++) {
+        const struct store *store = worker->partitions[i]->changelog.store;
+
         queues += worker->partitions[i]->queue.bytes;
+        stores += store ? store_bytes(store) : 0;
         waiting += partition_is_waiting(worker->partitions[i], clock_ms());
     }
     report_add(out, M_QUEUE_BYTES, NULL, (double)queues);
     report_add(out, M_RETRYING, NULL, (double)waiting);
     report_add(out, M_MEMORY_BUDGET, NULL, (double)worker->args->stage->memory_bytes);
     report_add(out, M_MEMORY_USED, NULL,
-               (double)(queues + worker->scratch.used +
+               (double)(queues + stores + worker->scratch.used +
                         worker->figures.statistics.queue_bytes +
                         worker->producer.statistics.queue_bytes));
     report_add(out, M_RESIDENT, NULL, resident_bytes());
@@ -228,8 +258,10 @@ static void tell(struct worker *worker, enum report_state state, const char *why
     statistics_add(&figures->statistics, "consumer", &figures->out);
     statistics_add(&worker->producer.statistics, "producer", &figures->out);
     /* Last: with thousands of partitions what does not fit is some of them. */
-    for (size_t i = 0; i < worker->partition_count; i++)
+    for (size_t i = 0; i < worker->partition_count; i++) {
         add_partition(worker, worker->partitions[i]);
+        add_store(worker, worker->partitions[i]);
+    }
     sheet_write(figures->sheet, (struct mill_str){ figures->out.data, figures->out.len });
     figures->told_ms = clock_ms();
 }
