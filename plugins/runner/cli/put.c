@@ -17,6 +17,8 @@
 #include "cli/when.h"
 #include "kafka/sender.h"
 #include "kafka/topics.h"
+#include "text/domain.h"
+#include "text/url.h"
 
 enum { RECORD_BYTES = 4 * INTAKE_MOST_BYTES };
 
@@ -28,6 +30,7 @@ struct put {
     struct catalog *catalog;
     struct decoder *decoder;
     struct arena arena;
+    struct url url; /* of the request whose key is wanted */
     struct sender *sender;
     uint64_t refused;
     bool terminal;
@@ -50,6 +53,15 @@ static void show_progress(const struct put *put, bool always)
                 counts.delivered);
 }
 
+/* A request goes by the domain of its url, so that one worker owns a domain. */
+static struct mill_str domain_of(struct put *put, struct mill_str text)
+{
+    if (strcmp(put->typed.type->name, "newsmill.Request") != 0 ||
+        !url_parse(text, NULL, &put->url, NULL))
+        return text;
+    return domain_registrable(url_host(&put->url));
+}
+
 /* The topic's own key; what the record says itself only where the topic has none. */
 static struct mill_str key_of(struct put *put, const struct inbound *in)
 {
@@ -63,7 +75,7 @@ static struct mill_str key_of(struct put *put, const struct inbound *in)
         decoder_read(put->decoder, in->value, &put->arena, &value, &error))
         return in->key;
     if (fill_read_text(type, value, put->key_field, &key) && key.len)
-        return key;
+        return domain_of(put, key);
     /* A page that was not normalised is known by its url. */
     if (!strcmp(put->key_field, "url_key") && fill_read_text(type, value, "url", &key))
         return key;
