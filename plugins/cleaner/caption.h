@@ -6,7 +6,7 @@
 #ifndef CLEANER_CAPTION_H
 #define CLEANER_CAPTION_H
 
-#include "table.h"
+#include "text/table.h"
 
 enum caption_mark {
     CAPTION_NONE,

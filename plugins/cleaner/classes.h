@@ -10,7 +10,7 @@
 #ifndef CLEANER_CLASSES_H
 #define CLEANER_CLASSES_H
 
-#include "table.h"
+#include "text/table.h"
 #include "tree.h"
 
 enum { CLASS_PARTS_MAX = 4 };

@@ -6,7 +6,7 @@
 #ifndef CLEANER_LINES_H
 #define CLEANER_LINES_H
 
-#include "table.h"
+#include "text/table.h"
 
 enum line_kind {
     LINE_TAIL = 1 << 0,

@@ -6,7 +6,7 @@
 #ifndef CLEANER_OUTLETS_H
 #define CLEANER_OUTLETS_H
 
-#include "table.h"
+#include "text/table.h"
 
 struct outlet {
     struct mill_str domain, name;

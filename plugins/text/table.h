@@ -5,8 +5,8 @@
  * A line beginning with '#' is a comment; empty lines are skipped. What is wrong is said
  * with its file, line and column, and all of it, not just the first.
  */
-#ifndef CLEANER_TABLE_H
-#define CLEANER_TABLE_H
+#ifndef NEWSMILL_TEXT_TABLE_H
+#define NEWSMILL_TEXT_TABLE_H
 
 #include <newsmill/type.h>
 

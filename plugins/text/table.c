@@ -7,8 +7,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "text/str.h"
-#include "text/utf8.h"
+#include "str.h"
+#include "utf8.h"
 
 struct word {
     struct mill_str text;
