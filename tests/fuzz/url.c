@@ -7,7 +7,7 @@
 
 #include "text/domain.h"
 #include "text/str.h"
-#include "text/url.h"
+#include "text/url_key.h"
 
 #include <string.h>
 
@@ -31,6 +31,19 @@ static void check_parts(const struct url *url)
     HOLDS(!url->is_ip || str_equal(domain, host));
 }
 
+static void check_key(const struct url *url)
+{
+    struct url key, again;
+
+    url_key(url, NULL, &key);
+    check_parts(&key);
+    HOLDS(key.len <= url->len && !url_fragment(&key).len && key.port == url->port);
+    HOLDS(url_parse(url_text(&key), NULL, &again, NULL));
+    HOLDS(!memcmp(&key, &again, offsetof(struct url, text) + key.len));
+    url_key(&key, NULL, &again);
+    HOLDS(str_equal(url_text(&key), url_text(&again)));
+}
+
 static void check(struct mill_str text, const struct url *base, struct url *url)
 {
     struct url again;
@@ -38,6 +51,7 @@ static void check(struct mill_str text, const struct url *base, struct url *url)
     if (!url_parse(text, base, url, NULL))
         return;
     check_parts(url);
+    check_key(url);
     HOLDS(url_parse(url_text(url), NULL, &again, NULL));
     HOLDS(!memcmp(url, &again, offsetof(struct url, text) + url->len));
     HOLDS(url_parse(url_text(url), base, &again, NULL));
