@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "feed_elements.h"
+#include "feed_json.h"
 #include "feed_mend.h"
 #include "feed_salvage.h"
 #include "feed_xml.h"
@@ -84,13 +85,23 @@ static struct feed_build *mend_or_salvage(struct mill_str text, char *foreign)
     return salvaged;
 }
 
+static struct feed_build *read_json(struct mill_str text, char *why)
+{
+    struct feed_build *build = build_new();
+
+    if (build && json_read(text, build, why))
+        return build;
+    build_free(build);
+    return NULL;
+}
+
 static bool is_page(struct mill_str text)
 {
     text = str_trim(text);
     return starts_nocase(text, "<!doctype html") || starts_nocase(text, "<html");
 }
 
-static struct feed_build *read_text(struct mill_str text, char *why)
+static struct feed_build *read_xml(struct mill_str text, char *why)
 {
     char foreign[FOREIGN_BYTES] = "";
     struct mill_str document = xml_without_prolog(text);
@@ -99,13 +110,18 @@ static struct feed_build *read_text(struct mill_str text, char *why)
     /* A page is none, whatever it quotes; what stands in the way of a feed may be. */
     if (!build && !is_page(text) && !is_page(document))
         build = mend_or_salvage(text, foreign);
-    if (build)
-        return build;
-    if (foreign[0])
+    if (!build && foreign[0])
         snprintf(why, FEED_WHY_BYTES, "the root element is <%s>", foreign);
-    else
+    else if (!build)
         snprintf(why, FEED_WHY_BYTES, "nothing in it begins a feed");
-    return NULL;
+    return build;
+}
+
+static struct feed_build *read_text(struct mill_str text, char *why)
+{
+    size_t json = json_start(text);
+
+    return json == STR_NONE ? read_xml(text, why) : read_json(str_from(text, json), why);
 }
 
 /* The charset that the header names, as charset_decode() takes it. */

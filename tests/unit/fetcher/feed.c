@@ -125,6 +125,25 @@ static struct feed_case {
       "<rss><channel><item></item><item><description>D</description></item>"
       "</channel></rss>",
       "clean rss" },
+    { "json feed",
+      "\xEF\xBB\xBF {\"version\": \"https://jsonfeed.org/version/1.1\", "
+      "\"title\": \"J\", \"home_page_url\": \"https://j.example.com/\", "
+      "\"feed_url\": \"https://j.example.com/feed.json\", \"next_url\": \"2.json\", "
+      "\"hubs\": [{\"type\": \"WebSub\", \"url\": \"https://hub.example.com/\"}], "
+      "\"language\": \"ko\", \"items\": [{\"id\": 7, \"url\": "
+      "\"https://j.example.com/7\", \"title\": \"새 다리 & 길\", \"content_html\": "
+      "\"<p>One</p><p>two &amp; three</p>\", \"date_published\": "
+      "\"2026-05-04T10:30:00+09:00\", \"authors\": [{\"name\": \"Ada\"}, {\"name\": "
+      "\"Bo\"}, {}]}, {\"id\": \"https://j.example.com/8\", \"content_text\": "
+      "\"a <b> c\", \"summary\": \"S\", \"author\": {\"name\": \"Cy\"}, "
+      "\"date_modified\": \"2026-05-04\"}, 5, {\"title\": 9}]}",
+      "clean json title=J link=https://j.example.com/ "
+      "self=https://j.example.com/feed.json hub=https://hub.example.com/ "
+      "next=https://base.example.com/feeds/2.json | url=https://j.example.com/7 title=새 "
+      "다리 & 길 "
+      "by=Ada, Bo sum=One two & three guid=7 at=2026-05-04T01:30:00Z | "
+      "url=https://j.example.com/8 by=Cy sum=S guid=https://j.example.com/8 "
+      "at=2026-05-03T15:00:00Z?" },
     { "white space of all kinds",
       "<rss><channel><item><title>\n  One&#160;&#8203;\xE3\x80\x80 two\n</title><link>\n "
       "https://w.example.com/1 \n</link></item></channel></rss>",

@@ -3,8 +3,10 @@
 #include "test.h"
 
 #include <iconv.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "feed_print.h"
 
@@ -126,6 +128,16 @@ static struct broken_case {
       "<!DOCTYPE rss [<!ENTITY f SYSTEM \"file:///etc/passwd\">]><rss><channel><item>"
       "<title>x &f; y</title></item></channel></rss>",
       0, "mended rss | title=x &f; y" },
+    { "JSON with control characters, commas too many and escapes that are none",
+      "{\"items\": [{\"id\": \"1\", \"title\": \"a\tb \\x \\ud83d \\ud83d\\ude00\",}, "
+      "{\"id\": \"2\"},]} <!-- 3 s -->",
+      0, "mended json | title=a b \\x \xEF\xBF\xBD \xF0\x9F\x98\x80 guid=1 | guid=2" },
+    { "JSON that breaks off",
+      "{\"title\": \"T\", \"items\": [{\"id\": \"1\", \"title\": \"a}\"}, {\"id\": "
+      "\"2\", \"x\": {\"y\": [1]}}, {\"id\": \"3\", \"tit",
+      0, "salvaged json | title=a} guid=1 | guid=2" },
+    { "JSON of something else", "{\"error\": \"gone\"}", 0, "!JSON without items" },
+    { "no JSON", "{error", 0, "!line 1: string or '}' expected near 'error'" },
     { "a page", "<!doctype html><html><body><p>Not found</p></body></html>", 0,
       "!the root element is <html>" },
     { "a page that is no XML", "<!doctype html><html><body><p>Not<br>found</body></html>",
@@ -164,7 +176,191 @@ static void a_broken_feed_says(void **state)
     free(exact);
 }
 
+/* ---- encodings: the text is written as UTF-8 here, and encoded for the test */
+
+#define KOREAN                                                                                             \
+    "<rss><channel><title>한빛일보</title><item><title>똠방각하 펲시콜라 다리를 놓기로 " \
+    "했다고 밝혔다</title></item></channel></rss>"
+#define KOREAN_SAYS                                                                      \
+    " rss title=한빛일보 | title=똠방각하 펲시콜라 다리를 놓기로 했다고 밝혔다"
+
+static struct encoded_case {
+    const char *name, *declared, *encoding, *charset, *expected;
+} encoded[] = {
+    { "CP949 declared as euc-kr", "<?xml version=\"1.0\" encoding=\"euc-kr\"?>", "CP949",
+      "", "clean" KOREAN_SAYS },
+    { "CP949 declared as ks_c_5601-1987",
+      "<?xml version='1.0' encoding='ks_c_5601-1987'?>", "CP949", "",
+      "clean" KOREAN_SAYS },
+    { "the header says it", "", "CP949", "EUC-KR", "clean" KOREAN_SAYS },
+    { "nobody says it", "", "CP949", "", "clean" KOREAN_SAYS },
+    { "UTF-8 declared as euc-kr", "<?xml version=\"1.0\" encoding=\"euc-kr\"?>", "UTF-8",
+      "", "clean" KOREAN_SAYS },
+    { "the header says us-ascii", "<?xml version=\"1.0\" encoding=\"utf-8\"?>", "UTF-8",
+      "us-ascii", "clean" KOREAN_SAYS },
+    { "UTF-16 with a mark", "\xEF\xBB\xBF<?xml version=\"1.0\" encoding=\"utf-8\"?>",
+      "UTF-16LE", "", "clean" KOREAN_SAYS },
+    { "a warning before a declaration that counts",
+      "Warning: 1\n<?xml version=\"1.0\" encoding=\"euc-kr\"?>", "CP949", "",
+      "clean" KOREAN_SAYS },
+};
+
+static void an_encoded_feed_says(void **state)
+{
+    const struct encoded_case *row = *state;
+    char text[2048], bytes[4096], *in = text, *to = bytes;
+    size_t len, left = sizeof(bytes);
+    iconv_t cd = iconv_open(row->encoding, "UTF-8");
+
+    assert_true(cd != (iconv_t)-1);
+    len = (size_t)snprintf(text, sizeof(text), "%s%s", row->declared, KOREAN);
+    assert_int_equal(iconv(cd, &in, &len, &to, &left), 0);
+    iconv_close(cd);
+    check((struct mill_str){ bytes, sizeof(bytes) - left },
+          (struct mill_str){ row->charset, strlen(row->charset) }, row->expected);
+}
+
+static void bad_bytes_in_utf8_do_not_switch_it(void **state)
+{
+    check(
+        S(RSS("<item><title>가나다라마바사아자차카타파하 가나다라마바사아자\xFF!</title>"
+              "</item>")),
+        S("utf-8"),
+        "mended rss" B " | title=가나다라마바사아자차카타파하 가나다라마바사아자\uFFFD!");
+}
+
+/* ---- what is too much */
+
+static struct feed *read_all(struct mill_str text)
+{
+    char why[FEED_WHY_BYTES];
+    struct feed *feed = feed_read(text, S(""), S(""), NOW, why);
+
+    if (!feed)
+        fail_msg("no feed: %s", why);
+    return feed;
+}
+
+/* `count` times the item between a head and nothing. */
+static struct mill_str repeat(const char *item, size_t count)
+{
+    size_t len = strlen(item), at = 14;
+    char *text = malloc(at + count * len);
+
+    assert_non_null(text);
+    memcpy(text, "<rss><channel>", at);
+    for (size_t i = 0; i < count; i++, at += len)
+        memcpy(text + at, item, len);
+    return (struct mill_str){ text, at };
+}
+
+static void more_items_than_fit_are_cut(void **state)
+{
+    struct mill_str text = repeat(ITEM("1"), FEED_MOST_ITEMS + 1);
+    struct feed *feed = read_all(text);
+
+    assert_int_equal(feed->item_count, FEED_MOST_ITEMS);
+    assert_true(feed->cut);
+    feed_free(feed);
+    free((char *)text.data);
+}
+
+static void a_long_text_is_cut_at_a_character(void **state)
+{
+    size_t len = 3 * 100000;
+    char *text = malloc(len + 200);
+    static const char head[] = "<rss><channel><item><title>";
+    size_t at = sizeof(head) - 1;
+    struct feed *feed;
+
+    memcpy(text, head, at);
+    for (size_t i = 0; i < len; i += 3)
+        memcpy(text + at + i, "가", 3);
+    memcpy(text + at + len, "</title></item></channel></rss>", 31);
+    feed = read_all((struct mill_str){ text, at + len + 31 });
+    assert_int_equal(feed->level, FEED_CLEAN);
+    assert_int_equal(feed->items[0].title.len, FEED_TEXT_BYTES / 3 * 3);
+    feed_free(feed);
+    free(text);
+}
+
+/* What takes time with the square of its length elsewhere: 2 MB of it, at once. */
+static struct endless_case {
+    const char *name, *part;
+} endless[] = {
+    { "tags that do not end", "<a b=\"" },
+    { "comments that do not end", "<!--" },
+    { "CDATA that does not end", "<![CDATA[" },
+    { "instructions that do not end", "<?a" },
+    { "attributes", "<a b=''c=''" },
+    { "elements within elements", "<a>" },
+    { "items within items", "<item><title>" },
+    { "end tags", "</a>" },
+    { "references", "&amp" },
+    { "doctypes", "<!DOCTYPE a [" },
+    { "quotes", "<item a='\"'><a b=\"'\">" },
+};
+
+static void it_ends(void **state)
+{
+    const struct endless_case *row = *state;
+    struct mill_str text = repeat(row->part, (2 << 20) / strlen(row->part));
+    char why[FEED_WHY_BYTES];
+    clock_t start = clock();
+
+    feed_free(feed_read(text, S(""), S(""), NOW, why));
+    assert_true(clock() - start < 20 * CLOCKS_PER_SEC);
+    free((char *)text.data);
+}
+
+static void a_quadratic_bomb_gives_nothing(void **state)
+{
+    size_t entity = 50000, uses = 50000, at;
+    char *text = malloc(entity + 4 * uses + 200);
+    struct feed *feed;
+
+    memcpy(text, "<!DOCTYPE a [<!ENTITY a \"", 24);
+    at = 24;
+    memset(text + at, 'x', entity);
+    at += entity;
+    memcpy(text + at, "\">]><rss><channel><item><title>", 31);
+    at += 31;
+    for (size_t i = 0; i < uses; i++, at += 3)
+        memcpy(text + at, "&a;", 3);
+    memcpy(text + at, "</title></item></channel></rss>", 31);
+    feed = read_all((struct mill_str){ text, at + 31 });
+    assert_int_equal(feed->level, FEED_MENDED);
+    assert_true(feed->items[0].title.len <= FEED_TEXT_BYTES);
+    assert_memory_equal(feed->items[0].title.data, "&a;&a;", 6);
+    feed_free(feed);
+    free(text);
+}
+
+static void too_much_is_refused(void **state)
+{
+    size_t len = FEED_MOST_BYTES + 1;
+    char *text = calloc(1, len), why[FEED_WHY_BYTES];
+
+    assert_null(feed_read((struct mill_str){ text, len }, S(""), S(""), NOW, why));
+    assert_string_equal(why, "more than 16777216 bytes");
+    memset(text, '[', 1000000);
+    text[0] = '{';
+    assert_null(feed_read((struct mill_str){ text, 1000000 }, S(""), S(""), NOW, why));
+    assert_string_equal(why, "JSON of more than 300000 values");
+    free(text);
+}
+
 int main(void)
 {
-    return run_table(cases, a_broken_feed_says);
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(bad_bytes_in_utf8_do_not_switch_it),
+        cmocka_unit_test(more_items_than_fit_are_cut),
+        cmocka_unit_test(a_long_text_is_cut_at_a_character),
+        cmocka_unit_test(a_quadratic_bomb_gives_nothing),
+        cmocka_unit_test(too_much_is_refused),
+    };
+
+    return run_table(cases, a_broken_feed_says) |
+           run_table(encoded, an_encoded_feed_says) | run_table(endless, it_ends) |
+           cmocka_run_group_tests(tests, NULL, NULL);
 }
