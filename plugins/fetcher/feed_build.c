@@ -170,6 +170,7 @@ void build_finish(struct feed_build *build, struct mill_str base, int64_t now_ms
 {
     struct feed *feed = &build->feed;
     int zone = zone_of(build->language);
+    size_t kept = 0;
     struct url at, *from = url_parse(base, NULL, &at, NULL) ? &at : NULL;
 
     resolve(build, &feed->link, from);
@@ -177,8 +178,14 @@ void build_finish(struct feed_build *build, struct mill_str base, int64_t now_ms
     resolve(build, &feed->hub, from);
     resolve(build, &feed->next, from);
     for (size_t i = 0; i < feed->item_count; i++) {
-        resolve(build, &build->items[i].url, from);
-        read_date(&build->items[i], zone, now_ms);
+        struct feed_item *item = &build->items[i];
+
+        resolve(build, &item->url, from);
+        read_date(item, zone, now_ms);
+        /* Its link may have been all there was, and no link. */
+        if (item->url.len || item->guid.len || item->title.len)
+            build->items[kept++] = *item;
     }
+    feed->item_count = kept;
     feed->items = build->items;
 }

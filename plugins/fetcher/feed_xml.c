@@ -34,7 +34,8 @@ static struct mill_str undo_amp(struct mill_str value, char *scratch, size_t *us
     return (struct mill_str){ start, (size_t)(to - start) };
 }
 
-/* libxml2 gives five pointers an attribute: name, prefix, namespace, value, its end. */
+/* libxml2 gives five pointers an attribute: name, prefix, namespace, value, its end.
+ * NOLINTNEXTLINE(readability-function-size): the parameters are libxml2's. */
 static void open_element(void *context, const xmlChar *name, const xmlChar *prefix,
                          const xmlChar *uri, int namespaces, const xmlChar **declared,
                          int count, int defaulted, const xmlChar **attributes)

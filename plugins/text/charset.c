@@ -210,7 +210,7 @@ bool charset_decode(struct mill_str body, struct mill_str content_type,
     if (bom && strcmp(bom, "UTF-8") != 0)
         return convert(body, out);
     if (utf8_valid(body)) {
-        if (!is_ascii(body) || !memchr(body.data, 0x1B, body.len))
+        if (!memchr(body.data, 0x1B, body.len) || !is_ascii(body))
             return true;
         choose(out, body, content_type); /* escapes between ASCII: perhaps ISO-2022 */
         if (!strncmp(out->name, "ISO-2022", 8))

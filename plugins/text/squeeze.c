@@ -8,11 +8,31 @@
 #include "text/entities.h"
 #include "text/utf8.h"
 
-/* 0 an ordinary byte, 1 look closer. */
-static bool is_special(unsigned char c)
+/* Bytes that want a closer look: white space, controls, '&', and what begins the
+ * characters that are such. */
+static const bool special[256] = {
+    ['&'] = true,  [0x7F] = true, [0xC2] = true,
+    [0xE2] = true, [0xE3] = true, [0xEF] = true,
+};
+
+static inline bool is_special(unsigned char c)
 {
-    return c <= ' ' || c == '&' || c == 0x7F || c == 0xC2 || c == 0xE2 || c == 0xE3 ||
-           c == 0xEF;
+    return c <= ' ' || special[c];
+}
+
+/* Ordinary bytes from `i` on, with single spaces between them: where they end. */
+static size_t run_end(const char *text, size_t len, size_t i)
+{
+    const unsigned char *s = (const unsigned char *)text;
+    size_t run = i;
+
+    for (;;) {
+        while (run < len && !is_special(s[run]))
+            run++;
+        if (run == i || run + 1 >= len || s[run] != ' ' || is_special(s[run + 1]))
+            return run;
+        run++;
+    }
 }
 
 void squeeze_put(struct squeeze *s, const char *text, size_t len)
@@ -76,10 +96,8 @@ void squeeze_add(struct squeeze *s, const char *text, size_t len, bool html,
     size_t i = 0;
 
     while (i < len) {
-        size_t run = i;
+        size_t run = run_end(text, len, i);
 
-        while (run < len && !is_special((unsigned char)text[run]))
-            run++;
         if (run > i)
             squeeze_put(s, text + i, run - i);
         i = run;

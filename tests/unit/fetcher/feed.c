@@ -75,7 +75,8 @@ static struct feed_case {
     { "relative links",
       "<rss><channel><link>/</link><item><link>/news/1?x=1#c</link></item>"
       "<item><link>../2</link></item><item><link>//cdn.example.com/3</link></item>"
-      "<item><link>javascript:alert(1)</link><title>J</title></item></channel></rss>",
+      "<item><link>javascript:alert(1)</link><title>J</title></item>"
+      "<item><link>javascript:alert(2)</link></item></channel></rss>",
       "clean rss link=https://base.example.com/ | "
       "url=https://base.example.com/news/1?x=1#c | url=https://base.example.com/2 | "
       "url=https://cdn.example.com/3 | title=J" },
