@@ -66,6 +66,7 @@ static void read_broker(struct statistics *statistics, const json_t *json)
     json_int_t id = json_integer_value(json_object_get(json, "nodeid"));
     const char *source = json_string_value(json_object_get(json, "source"));
     struct broker_statistics *broker;
+    const json_t *rtt;
 
     if (!source || !strcmp(source, "internal") || !strcmp(source, "logical") || id < 0 ||
         id > INT32_MAX)
@@ -73,7 +74,9 @@ static void read_broker(struct statistics *statistics, const json_t *json)
     broker = broker_of(statistics, (int32_t)id);
     if (!broker)
         return;
-    broker->round_trip_s = (double)number(json_object_get(json, "rtt"), "avg") / 1e6;
+    rtt = json_object_get(json, "rtt");
+    if (number(rtt, "cnt") > 0) /* else the last mean holds */
+        broker->round_trip_s = (double)number(rtt, "avg") / 1e6;
     broker->throttle_s = (double)number(json_object_get(json, "throttle"), "avg") / 1e3;
     follow(&broker->timeouts, number(json, "req_timeouts"));
     follow(&broker->disconnects, number(json, "disconnects"));

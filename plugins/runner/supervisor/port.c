@@ -12,6 +12,8 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "supervisor/address.h"
+
 enum { HEAD_BYTES = 16 << 10, BACKLOG = 64 };
 
 struct port {
@@ -19,24 +21,6 @@ struct port {
     struct crew *crew;
     int64_t now_ms;
 };
-
-/* host and port out of "host:port" or "[v6]:port". */
-static bool split(const char *address, char host[256], const char **service)
-{
-    const char *colon = strrchr(address, ':');
-    size_t len = colon ? (size_t)(colon - address) : 0;
-
-    if (!len || len >= 256)
-        return false;
-    if (address[0] == '[' && address[len - 1] == ']') {
-        address++;
-        len -= 2;
-    }
-    memcpy(host, address, len);
-    host[len] = '\0';
-    *service = colon + 1;
-    return true;
-}
 
 static bool describe(int descriptor, char bound[PORT_ADDRESS_BYTES])
 {
@@ -84,11 +68,11 @@ enum mill_status port_listen(const char *address, int *descriptor,
                                      .ai_flags = AI_PASSIVE | AI_NUMERICSERV };
     struct addrinfo *found;
     const char *service;
-    char host[256];
+    char host[ADDRESS_HOST_BYTES];
     int made, code;
 
     *is_taken = false;
-    if (!split(address, host, &service))
+    if (!address_split(address, host, &service))
         return mill_error(error, MILL_FATAL, "want host:port, got '%s'", address);
     code = getaddrinfo(host, service, &wanted, &found);
     if (code)
