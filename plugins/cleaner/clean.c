@@ -21,8 +21,7 @@ struct lists *lists_new(const struct lists_paths *paths, struct table_listener *
         return NULL;
     good = classes_load(&lists->classes, paths->classes, listener);
     good = lines_load(&lists->lines, paths->lines, listener) && good;
-    good =
-        outlets_load(&lists->outlets, paths->outlets, paths->suffixes, listener) && good;
+    good = outlets_load(&lists->outlets, paths->outlets, listener) && good;
     if (good)
         return lists;
     lists_free(lists);

@@ -16,7 +16,7 @@ enum {
 
 /* Where lists_load() reads. */
 struct lists_paths {
-    const char *classes, *lines, *outlets, *suffixes;
+    const char *classes, *lines, *outlets;
 };
 
 /* Says all problems; NULL after any. Owned, lists_free(). */

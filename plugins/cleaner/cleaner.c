@@ -76,8 +76,7 @@ static enum mill_status open_cleaner(struct mill_host *host, void **shared)
     struct cleaner *cleaner = calloc(1, sizeof(*cleaner));
     struct table_listener listener = { tell_problem, host, 0 };
     struct lists_paths paths = { mill_option(host, "classes"), mill_option(host, "lines"),
-                                 mill_option(host, "outlets"),
-                                 mill_option(host, "suffixes") };
+                                 mill_option(host, "outlets") };
     const char *zone = mill_option(host, "zone"), *limit = mill_option(host, "max_body");
     enum mill_status status;
 
@@ -245,7 +244,6 @@ static const struct mill_output outputs[] = {
 
 static const struct mill_option_spec options[] = {
     { "outlets", MILL_PATH, "outlets.tsv", "domains of outlets and their names" },
-    { "suffixes", MILL_PATH, "suffixes.tsv", "domains under which names are registered" },
     { "classes", MILL_PATH, "cleaner/classes.tsv", "what class names of elements say" },
     { "lines", MILL_PATH, "cleaner/lines.tsv", "lines that stand around articles" },
     { "zone", MILL_TEXT, "auto",

@@ -170,7 +170,7 @@ bool fill_article(struct doc *doc, const struct page *page, struct mill_str id,
     article->url = page->url;
     article->url_key = page->url_key.len ? page->url_key : page->url;
     article->canonical_url = some(doc, doc->canonical);
-    article->site = outlets_site(&doc->lists->outlets, address_host(page->url), site);
+    article->site = outlets_site(address_host(page->url), site);
     article->publisher = some(doc, doc->publisher);
     article->title = some(doc, doc->title);
     article->subtitles = (struct mill_strs){ doc->subtitles, doc->subtitle_count };

@@ -1,9 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0
- * outlets.c - which paper an address belongs to. */
+ * outlets.c - which paper an address belongs to, and which site. */
 #include "outlets.h"
 
 #include <stdlib.h>
 
+#include "text/domain.h"
 #include "text/find.h"
 
 enum { OUTLETS_MAX = 1 << 16 };
@@ -47,18 +48,7 @@ static void see_outlet(void *arg, const struct table_row *row)
         words_add(&outlets->names, row->columns[1], (uint32_t)outlets->count);
 }
 
-static void see_suffix(void *arg, const struct table_row *row)
-{
-    struct loading *load = arg;
-
-    if (!is_domain(row->columns[0]))
-        table_problem(load->listener, row, 0,
-                      "want a suffix in lower case, such as co.kr");
-    else
-        words_add(&load->outlets->suffixes, row->columns[0], 1);
-}
-
-bool outlets_load(struct outlets *outlets, const char *path, const char *suffixes,
+bool outlets_load(struct outlets *outlets, const char *path,
                   struct table_listener *listener)
 {
     struct loading load = { outlets, listener };
@@ -68,18 +58,15 @@ bool outlets_load(struct outlets *outlets, const char *path, const char *suffixe
     if (!outlets->items)
         return false;
     outlets->text = table_read(path, 2, 0, listener, see_outlet, &load);
-    outlets->suffix_text = table_read(suffixes, 1, 0, listener, see_suffix, &load);
-    return outlets->text && outlets->suffix_text && listener->problems == before;
+    return outlets->text && listener->problems == before;
 }
 
 void outlets_free(struct outlets *outlets)
 {
     words_free(&outlets->domains);
     words_free(&outlets->names);
-    words_free(&outlets->suffixes);
     free(outlets->items);
     free(outlets->text);
-    free(outlets->suffix_text);
     *outlets = (struct outlets){ 0 };
 }
 
@@ -121,20 +108,7 @@ const struct outlet *outlets_by_name(const struct outlets *outlets, struct mill_
     return found ? &outlets->items[found - 1] : NULL;
 }
 
-struct mill_str outlets_site(const struct outlets *outlets, struct mill_str host,
-                             char site[SITE_MAX])
+struct mill_str outlets_site(struct mill_str host, char site[SITE_MAX])
 {
-    struct mill_str whole = lowered(host, site), at = whole, best = whole;
-
-    if (!whole.len || whole.data[0] == '[' || ascii_is_digit(whole.data[whole.len - 1]) ||
-        !above(whole).len)
-        return whole;
-    /* The name before the longest suffix of the list; without one, two names. */
-    while (above(at).len) {
-        best = at;
-        at = above(at);
-        if (words_find(&outlets->suffixes, at))
-            return best;
-    }
-    return best;
+    return domain_registrable(lowered(host, site));
 }

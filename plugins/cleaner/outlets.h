@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * outlets.h - which paper an address belongs to, and what the registrable domain of a
- * host is. Both are lists that users extend.
+ * outlets.h - which paper an address belongs to, a list that users extend; which site.
  */
 #ifndef CLEANER_OUTLETS_H
 #define CLEANER_OUTLETS_H
@@ -16,12 +15,11 @@ struct outlets {
     struct outlet *items;
     size_t count;
     struct words domains, names; /* index + 1 */
-    struct words suffixes;       /* under which names are registered: co.kr */
-    char *text, *suffix_text;    /* owned */
+    char *text;                  /* owned */
 };
 
 /* False: problems were said. */
-bool outlets_load(struct outlets *outlets, const char *path, const char *suffixes,
+bool outlets_load(struct outlets *outlets, const char *path,
                   struct table_listener *listener);
 void outlets_free(struct outlets *outlets);
 
@@ -30,9 +28,8 @@ const struct outlet *outlets_by_host(const struct outlets *outlets, struct mill_
 const struct outlet *outlets_by_name(const struct outlets *outlets, struct mill_str name);
 
 enum { SITE_MAX = 253 };
-/* The registrable domain of a host in lower case; a number address as it is; empty for
- * none. Written to `site`. */
-struct mill_str outlets_site(const struct outlets *outlets, struct mill_str host,
-                             char site[SITE_MAX]);
+/* The registrable domain of a host (text/domain.h) in lower case; empty for none. Written
+ * to `site`. */
+struct mill_str outlets_site(struct mill_str host, char site[SITE_MAX]);
 
 #endif

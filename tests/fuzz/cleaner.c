@@ -27,7 +27,7 @@ static void prepare(void)
 {
     struct table_listener listener = { 0 };
     struct lists_paths paths = { CONF "/cleaner/classes.tsv", CONF "/cleaner/lines.tsv",
-                                 CONF "/outlets.tsv", CONF "/suffixes.tsv" };
+                                 CONF "/outlets.tsv" };
 
     lists = lists_new(&paths, &listener);
     HOLDS(lists);

@@ -161,7 +161,7 @@ static bool prepare(struct pages *pages)
 {
     struct table_listener listener = { 0 };
     struct lists_paths paths = { CONF "/cleaner/classes.tsv", CONF "/cleaner/lines.tsv",
-                                 CONF "/outlets.tsv", CONF "/suffixes.tsv" };
+                                 CONF "/outlets.tsv" };
 
     pool_init(&pages->pool, CLEAN_POOL_MAX);
     pages->lists = lists_new(&paths, &listener);

@@ -17,7 +17,7 @@ struct fixture *fixture_new(void)
     struct fixture *fixture = calloc(1, sizeof(*fixture));
     struct table_listener listener = { print_problem, NULL, 0 };
     struct lists_paths paths = { CONF "/cleaner/classes.tsv", CONF "/cleaner/lines.tsv",
-                                 CONF "/outlets.tsv", CONF "/suffixes.tsv" };
+                                 CONF "/outlets.tsv" };
 
     if (!fixture)
         return NULL;

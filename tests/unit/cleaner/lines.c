@@ -108,10 +108,9 @@ static void sites(void **state)
     char site[SITE_MAX];
 
     for (size_t i = 0; i < COUNT(hosts); i++)
-        assert_str(outlets_site(&fixture->lists->outlets,
-                                (struct mill_str){ hosts[i][0], strlen(hosts[i][0]) },
-                                site),
-                   hosts[i][1]);
+        assert_str(
+            outlets_site((struct mill_str){ hosts[i][0], strlen(hosts[i][0]) }, site),
+            hosts[i][1]);
 }
 
 static void the_deeper_domain_of_an_outlet_wins(void **state)
