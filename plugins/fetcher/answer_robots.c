@@ -28,19 +28,25 @@ static bool redirect(struct part *part, struct task *task,
         return false;
     free(task->at);
     task->at = strdup(next.text);
-    return task->at && task_queue(part, task, url_host(&next), part->now_ms);
+    if (!task->at)
+        return false;
+    task_queue(part, task, url_host(&next), part->now_ms);
+    return true;
 }
 
+/* *status is 0 where nobody knows what the file says. */
 static struct robots *judge(const struct part *part, const struct net_answer *answer,
-                            int64_t *expires_ms)
+                            int64_t *expires_ms, int *status)
 {
     *expires_ms = part->now_ms + FRESH_MS;
+    *status = answer->status;
     if (answer->error == NET_OK && answer->status >= 200 && answer->status < 300)
         return robots_parse(answer->body, part->fetcher->product);
     if (answer->error == NET_OK && answer->status >= 300 && answer->status < 500 &&
         answer->status != 429)
         return robots_all(true);
     *expires_ms = part->now_ms + UNREACHABLE_MS;
+    *status = 0;
     return robots_all(false);
 }
 
@@ -80,17 +86,17 @@ void answer_robots(struct part *part, struct task *task, const struct net_answer
     struct robots_entry *entry;
     struct robots *robots;
     int64_t expires_ms;
+    int status;
 
     if (redirect(part, task, answer))
         return;
-    robots = judge(part, answer, &expires_ms);
+    robots = judge(part, answer, &expires_ms, &status);
     entry = robots_cache_entry(part->robots, task_key(task));
     if (entry && robots) {
-        robots_cache_set(entry, robots, answer->error == NET_OK ? answer->status : 0,
-                         expires_ms);
+        robots_cache_set(entry, robots, status, expires_ms);
         keep(part, task_key(task), entry);
         keep_delay(part, task_key(task), robots);
-        if (expires_ms <= part->now_ms + UNREACHABLE_MS)
+        if (!status)
             mill_count(part->host, "robots_unreachable", 1);
     } else {
         if (entry)

@@ -97,8 +97,7 @@ static bool is_allowed(struct part *part, struct task *task, const struct url *u
         return true;
     answer_end(part, task->errand.host, NULL);
     mill_count(part->host, "robots_denied", 1);
-    answer_denied(part, task,
-                  entry->status >= 200 && entry->status < 500 ? -1 : entry->expires_ms);
+    answer_denied(part, task, entry->status ? -1 : entry->expires_ms);
     return false;
 }
 
