@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  * answer.c - what came back, to where it belongs. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "part.h"
+#include "text/str.h"
 
 static void keep_habits(struct part *part, const struct host *host)
 {
@@ -12,8 +12,7 @@ static void keep_habits(struct part *part, const struct host *host)
 
     record_key_name(RECORD_HOST, host_name(host), &key);
     if (value)
-        mill_put(part->host, record_key_text(&key),
-                 (struct mill_str){ value, strlen(value) });
+        mill_put(part->host, record_key_text(&key), str_of(value));
     free(value);
 }
 

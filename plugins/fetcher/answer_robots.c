@@ -54,12 +54,13 @@ static void keep(struct part *part, struct mill_str origin,
                  const struct robots_entry *entry)
 {
     struct record_key key;
-    size_t len;
-    char *value = robots_record_print(entry, &len);
+    struct mill_str text = { .len = 0 };
+    char *value = robots_record_print(entry, &text.len);
 
     record_key_name(RECORD_ROBOTS, origin, &key);
+    text.data = value;
     if (value)
-        mill_put(part->host, record_key_text(&key), (struct mill_str){ value, len });
+        mill_put(part->host, record_key_text(&key), text);
     free(value);
 }
 

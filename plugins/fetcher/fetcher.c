@@ -142,9 +142,10 @@ static enum mill_status open_fetcher(struct mill_host *host, void **shared)
                                "the list of tracking parameters cannot "
                                "be used");
     }
-    if (status == MILL_OK && mill_lints(host) && !fetcher->user_agent)
-        mill_problem(host, NULL, 0, 0,
-                     "user_agent: not set: give a name and a contact before anything "
+    if (status == MILL_OK && mill_lints(host) && !fetcher->user_agent &&
+        !fetcher->net.allow)
+        mill_problem(host, "user_agent", 0, 0,
+                     "not set: give a name and a contact before anything "
                      "outside this machine is fetched");
     if (status == MILL_OK)
         *shared = fetcher;
