@@ -78,7 +78,8 @@ static void follow(struct reading *reading)
         return;
     poll_follow(&reading->record.poll, &part->fetcher->poll, &reading->news, part->now_ms,
                 is_new, &result);
-    reading->record.full = result.want_full;
+    if (result.want_full)
+        reading->record.etag = reading->record.last_modified = (struct mill_str){ "", 0 };
     if (result.gap)
         mill_count(part->host, "feed_gaps", 1);
     if (reading->feed) {

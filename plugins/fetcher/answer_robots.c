@@ -30,7 +30,7 @@ static bool redirect(struct part *part, struct task *task,
     task->at = strdup(next.text);
     if (!task->at)
         return false;
-    task_queue(part, task, url_host(&next), part->now_ms);
+    task_queue(part, task, url_host(&next), 0);
     return true;
 }
 

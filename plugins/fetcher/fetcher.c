@@ -135,8 +135,9 @@ static enum mill_status open_fetcher(struct mill_host *host, void **shared)
     if (status == MILL_OK)
         status = read_numbers(host, fetcher);
     if (status == MILL_OK) {
-        fetcher->tracking =
-            url_tracking_load(mill_option(host, "tracking"), tell_problem, host);
+        struct table_listener listener = { tell_problem, host, 0 };
+
+        fetcher->tracking = url_tracking_load(mill_option(host, "tracking"), &listener);
         if (!fetcher->tracking)
             status = mill_fail(host, MILL_FATAL,
                                "the list of tracking parameters cannot "

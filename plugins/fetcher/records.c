@@ -251,9 +251,37 @@ static bool put_poll(json_t *object, const struct poll *poll)
            put_number(object, "next", poll->next_ms) &&
            put_number(object, "asked", poll->asked_ms) &&
            put_number(object, "changed", poll->changed_ms) &&
+           put_number(object, "whole", poll->full_ms) &&
+           put_number(object, "usual", poll->usual_ms) &&
            put_number(object, "unchanged", poll->unchanged) &&
-           put_number(object, "failed", poll->failed) && put_ring(object, poll) &&
+           put_number(object, "failed", poll->failed) &&
+           put_number(object, "ttl", poll->ttl_ms) &&
+           put_number(object, "skip_hours", poll->skip_hours) &&
+           put_number(object, "skip_days", poll->skip_days) &&
+           put_flag(object, "suspect", poll->suspect) &&
+           put_flag(object, "frozen", poll->frozen) && put_ring(object, poll) &&
            (!poll->content || put_text(object, "content", str_of(content)));
+}
+
+static void get_poll(const json_t *root, struct poll *poll)
+{
+    *poll = (struct poll){
+        .interval_ms = get_time(root, "interval"),
+        .next_ms = get_time(root, "next"),
+        .asked_ms = get_time(root, "asked"),
+        .changed_ms = get_time(root, "changed"),
+        .full_ms = get_time(root, "whole"),
+        .usual_ms = get_time(root, "usual"),
+        .unchanged = (unsigned)get_count(root, "unchanged", INT32_MAX),
+        .failed = (unsigned)get_count(root, "failed", INT32_MAX),
+        .ttl_ms = get_time(root, "ttl"),
+        .skip_hours = (uint32_t)get_count(root, "skip_hours", (1 << 24) - 1),
+        .skip_days = (uint8_t)get_count(root, "skip_days", 127),
+        .suspect = json_is_true(json_object_get(root, "suspect")),
+        .frozen = json_is_true(json_object_get(root, "frozen")),
+        .content = strtoull(get_text(root, "content").data, NULL, 16),
+    };
+    get_ring(root, poll);
 }
 
 char *feed_record_print(const struct feed_record *feed)
@@ -269,7 +297,6 @@ char *feed_record_print(const struct feed_record *feed)
                              put_number(object, "moved", feed->moved_ms) &&
                              put_text(object, "why", feed->why) &&
                              put_number(object, "status", feed->status) &&
-                             put_flag(object, "full", feed->full) &&
                              put_poll(object, &feed->poll));
 }
 
@@ -289,17 +316,9 @@ bool feed_record_read(struct mill_str value, struct feed_record *feed)
         .moved_ms = get_time(root, "moved"),
         .why = get_text(root, "why"),
         .status = (int)get_count(root, "status", 999),
-        .full = json_is_true(json_object_get(root, "full")),
-        .poll = { .interval_ms = get_time(root, "interval"),
-                  .next_ms = get_time(root, "next"),
-                  .asked_ms = get_time(root, "asked"),
-                  .changed_ms = get_time(root, "changed"),
-                  .unchanged = (unsigned)get_count(root, "unchanged", INT32_MAX),
-                  .failed = (unsigned)get_count(root, "failed", INT32_MAX),
-                  .content = strtoull(get_text(root, "content").data, NULL, 16) },
         .root = root,
     };
-    get_ring(root, &feed->poll);
+    get_poll(root, &feed->poll);
     return true;
 }
 

@@ -142,14 +142,12 @@ static void run_feed(struct part *part, struct task *task)
         drop(part, task);
         return;
     }
-    if (!feed.full) {
-        request.etag = feed.etag;
-        request.last_modified = feed.last_modified;
-    }
     if (!url_parse(task->at ? str_of(task->at) : feed.url, NULL, &url, NULL)) {
         drop(part, task);
     } else if (is_allowed(part, task, &url)) {
         request.url = url_text(&url);
+        request.etag = feed.etag;
+        request.last_modified = feed.last_modified;
         mill_count(part->host, "feeds_asked", 1);
         ask(part, task, &request);
     }

@@ -24,7 +24,8 @@ struct task *task_new(struct part *part, enum task_kind kind, struct mill_str ke
         return NULL;
     task->kind = kind;
     task->due_ms = due_ms;
-    task->errand.is_feed = kind == TASK_FEED;
+    /* robots.txt goes first: what waits at the host waits for it. */
+    task->errand.is_feed = kind != TASK_PAGE;
     task->key_len = key.len;
     memcpy(task->key, key.data, key.len);
     task_move(task, &part->pending);
