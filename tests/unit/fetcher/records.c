@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * records.c - what is written is read back, and what is hostile is not read. */
-#include "records.h"
+#include "fetcher/records.h"
 
 #include <stdlib.h>
 #include <string.h>
