@@ -157,7 +157,7 @@ static void the_shipped_file_is_good(void **state)
     config_read(PIPELINE, NULL, &config, &error);
     assert_string_equal(error.text, "");
     assert_non_null(config);
-    assert_int_equal(config->stage_count, 3);
+    assert_int_equal(config->stage_count, 4);
     assert_string_equal(config->http, "127.0.0.1:9464");
     assert_string_equal(config->state_dir, "/var/lib/newsmill");
     stage = config_stage(config, "extractor");
