@@ -2,222 +2,14 @@
  * roles.c - who does what around a trigger. */
 #include "extractor/roles.h"
 
+#include "extractor/actors.h"
 #include "extractor/chars.h"
-#include "extractor/tense.h"
 
-enum { GROUP_WORDS = 2, COMPOUND_WORDS = 4, HEAD_WORDS = 8, LATER = 5 };
-
-static const struct entity *entity_of(const struct clause *c, const struct mention *m)
+enum { LATER = 5 };
+static bool is_relative(const struct trigger *t)
 {
-    return &c->story->names.entities.items[m->entity];
+    return t->ending && t->ending->tie == TIE_RELATIVE;
 }
-
-static bool kind_fits(unsigned kinds, enum entity_kind kind)
-{
-    return !kinds || (kinds & 1u << kind);
-}
-
-/* Counts here: of the frame's kind, on the same side of the quotation marks. */
-static bool counts(const struct clause *c, const struct mention *m, unsigned kinds)
-{
-    const struct entity *entity = entity_of(c, m);
-
-    return !m->embedded && !entity->anonymous && kind_fits(kinds, entity->kind) &&
-           story_in_quote(c->field, c->sentence, m->start) == c->in_quote;
-}
-
-/* A verb before a noun stands between the mention and the trigger: the mention acts
- * there, not here (A가 만든 B를). */
-static bool acts_elsewhere(const struct clause *c, const struct mention *m, size_t until)
-{
-    struct mill_str text = c->field->text;
-
-    for (size_t at = m->stop; at < until;) {
-        size_t end;
-        struct mill_str word;
-
-        at = chars_skip_space(text, at);
-        end = names_word_end(text, at);
-        word = chars_slice(text, at, end);
-        if (end < until && chars_space(chars_at(text, end)) &&
-            tense_adnominal(word) != TENSE_NONE)
-            return true;
-        if (end == at)
-            chars_next(text, &end);
-        at = end;
-    }
-    return false;
-}
-
-static bool is_class(const struct mention *m, enum frame_place place)
-{
-    switch (place) {
-    case PLACE_AGENT:
-        return m->josa == JOSA_TOPIC || m->josa == JOSA_SUBJECT;
-    case PLACE_WITH:
-        return m->josa == JOSA_WITH || m->josa == JOSA_WITH_OF;
-    case PLACE_OBJECT:
-        return m->josa == JOSA_OBJECT;
-    case PLACE_TO:
-        return m->josa == JOSA_TO;
-    case PLACE_FROM:
-        return m->josa == JOSA_FROM;
-    case PLACE_OF:
-        return m->josa == JOSA_OF;
-    default:
-        return false;
-    }
-}
-
-/* All mentions that a particle groups with `m`: they carry its class and follow without a
- * verb between. */
-static void add_group(const struct clause *c, const struct mention *m,
-                      const struct frame *f, struct found_event *event)
-{
-    const struct mention *items = c->field->mentions.items;
-    size_t i = (size_t)(m - items), low = i;
-
-    while (low > 0 && items[low - 1].josa == m->josa &&
-           items[low - 1].start >= c->first &&
-           items[low].start - items[low - 1].noun <= 16)
-        low--;
-    for (; low <= i; low++)
-        if (counts(c, &items[low], f->kinds))
-            story_add_participant(event,
-                                  story_participant(c->story, &items[low], f->role));
-}
-
-/* The nearest agent in text[from, until): a subject before a topic, unless it acts
- * elsewhere. */
-static const struct mention *find_agent(const struct clause *c, size_t from, size_t until,
-                                        unsigned kinds)
-{
-    const struct mention *topic = NULL, *subject = NULL;
-    size_t first, last;
-
-    story_near(c->field, c->sentence, until, &first, &last);
-    for (size_t i = first; i < last; i++) {
-        const struct mention *m = &c->field->mentions.items[i];
-
-        if (m->start < from || m->start >= until || !is_class(m, PLACE_AGENT) ||
-            !counts(c, m, kinds))
-            continue;
-        if (m->josa == JOSA_TOPIC)
-            topic = m;
-        else if (!acts_elsewhere(c, m, until))
-            subject = m;
-    }
-    return subject && (!topic || subject->start > topic->start) ? subject : topic;
-}
-
-static bool is_mentioned(const struct clause *c, size_t at)
-{
-    size_t i = story_mention_at(c->field, at);
-
-    return i < c->field->mentions.count && c->field->mentions.items[i].start == at;
-}
-
-/* 40여개 국내 스타트업과: what is counted is somebody, whatever it is called. */
-static bool is_counted(const struct clause *c, size_t from, size_t at)
-{
-    struct mill_str text = c->field->text;
-
-    for (int words = 0; words < 2 && at > from; words++) {
-        while (at > from && chars_space(chars_before(text, at)))
-            chars_prev(text, &at);
-        while (at > from && chars_word(chars_before(text, at)))
-            chars_prev(text, &at);
-        if (chars_digit(chars_at(text, at)) >= 0)
-            return true;
-    }
-    return false;
-}
-
-/* A word that no list knows but that stands as subject: the document may name nothing but
- * this about it. */
-static bool find_weak(const struct clause *c, size_t from, size_t until, bool agent,
-                      struct participant *p)
-{
-    struct mill_str text = c->field->text;
-    const struct names *names = &c->story->rules->names;
-
-    for (size_t at = from; at < until;) {
-        enum josa_class class;
-        size_t end, noun;
-        struct mill_str word;
-
-        at = chars_skip_space(text, at);
-        end = names_word_end(text, at);
-        word = chars_slice(text, at, end);
-        noun = josa_strip(&c->story->rules->josa, word, 3, &class);
-        word = chars_slice(word, 0, noun);
-        if ((agent ? class == JOSA_TOPIC || class == JOSA_SUBJECT
-                   : class == JOSA_WITH || class == JOSA_WITH_OF) &&
-            end < until && chars_digit(chars_at(word, 0)) < 0 &&
-            story_in_quote(c->field, c->sentence, at) == c->in_quote &&
-            !is_mentioned(c, at) && !chars_ends(word, STR("들")) &&
-            !names_word(names, word, WORD_STOP) &&
-            (!names_word(names, word, WORD_GENERIC) ||
-             (!agent && is_counted(c, from, at))) &&
-            !names_word(names, word, WORD_ANONYMOUS) &&
-            !names_word(names, word, WORD_DOCUMENT) &&
-            !names_word(names, word, WORD_PART) &&
-            trie_find(&names->gazetteer, word) == TRIE_NONE) {
-            *p = (struct participant){ .entity = UINT32_MAX,
-                                       .kind = KIND_ORG,
-                                       .name = word,
-                                       .start = at,
-                                       .end = at + noun,
-                                       .weak = true };
-            return true;
-        }
-        if (end == at)
-            chars_next(text, &end); /* over a mark */
-        at = end;
-    }
-    return false;
-}
-
-/* 스타게이트 본사 팀이: a team or delegation acts, and the words before it say whose. */
-static bool find_group(const struct clause *c, size_t from, size_t until,
-                       struct participant *p)
-{
-    struct mill_str text = c->field->text;
-    size_t before[GROUP_WORDS] = { from, from }, words = 0;
-
-    for (size_t at = from; at < until;) {
-        enum josa_class class;
-        size_t start = chars_skip_space(text, at), end = names_word_end(text, start);
-        size_t noun =
-            josa_strip(&c->story->rules->josa, chars_slice(text, start, end), 1, &class);
-        struct mill_str word = chars_slice(text, start, start + noun);
-        bool is_bare = start + noun == end && chars_count(word) > 1 &&
-                       chars_digit(chars_at(word, 0)) < 0 &&
-                       chars_space(chars_at(text, end));
-
-        if (words && (class == JOSA_TOPIC || class == JOSA_SUBJECT) &&
-            names_word(&c->story->rules->names, word, WORD_PART) &&
-            story_in_quote(c->field, c->sentence, start) == c->in_quote) {
-            size_t first = before[words > 1 ? 1 : 0];
-
-            *p = (struct participant){ .entity = UINT32_MAX,
-                                       .kind = KIND_ORG,
-                                       .name = chars_slice(text, first, start + noun),
-                                       .start = first,
-                                       .end = start + noun,
-                                       .weak = true };
-            return true;
-        }
-        words = is_bare ? words + 1 : 0;
-        before[1] = words > 1 ? before[0] : start;
-        before[0] = start;
-        if (end == start)
-            chars_next(text, &end);
-        at = end;
-    }
-    return false;
-}
-
 /* Who says so, where the words are somebody's plan: “지사장을 선임하겠다”. */
 static bool add_speaker(const struct clause *c, const struct trigger *t,
                         const struct frame *f, struct found_event *event)
@@ -234,7 +26,7 @@ static bool add_speaker(const struct clause *c, const struct trigger *t,
             t->start >= said->quote->end || !said->participant_count)
             continue;
         p = said->participants[0];
-        if (!kind_fits(f->kinds, p.kind))
+        if (!actor_fits(f->kinds, p.kind))
             return false;
         p.role = f->role;
         p.via = VIA_ANAPHORA;
@@ -243,72 +35,32 @@ static bool add_speaker(const struct clause *c, const struct trigger *t,
     }
     return false;
 }
-
-static bool is_relative(const struct trigger *t)
-{
-    return t->ending && t->ending->tie == TIE_RELATIVE;
-}
-
-/* The noun that a relative clause describes: the first name behind it with nothing but
- * nouns between. */
-static const struct mention *find_head(const struct clause *c, const struct trigger *t,
-                                       unsigned kinds)
-{
-    size_t at = t->end;
-    size_t i = story_mention_at(c->field, at);
-
-    for (int words = 0; words < HEAD_WORDS && i < c->field->mentions.count; words++) {
-        const struct mention *m = &c->field->mentions.items[i];
-        enum josa_class class;
-        size_t end, stop;
-
-        at = chars_skip_space(c->field->text, at);
-        if (m->start >= c->end)
-            return NULL;
-        if (m->start <= at) {
-            if (!m->embedded && kind_fits(kinds, entity_of(c, m)->kind) && m->stop > at)
-                return m;
-            i++;
-        }
-        end = names_word_end(c->field->text, at);
-        if (end == at && (m = &c->field->mentions.items[i], m->start > at + 4))
-            return NULL;
-        stop = josa_strip(&c->story->rules->josa, chars_slice(c->field->text, at, end), 2,
-                          &class);
-        if (at + stop < end && class != JOSA_OTHER && class != JOSA_COPULA)
-            return NULL;
-        if (end == at)
-            chars_next(c->field->text, &end);
-        at = end;
-    }
-    return NULL;
-}
-
 static bool inherit_agent(const struct clause *c, const struct trigger *t,
                           const struct frame *f, struct found_event *event)
 {
-    const struct mention *m = find_agent(c, c->first, c->start, f->kinds);
+    const struct mention *m = actor_find(c, c->first, c->start, f->kinds);
     struct participant weak;
 
-    if (!m && kind_fits(f->kinds, KIND_ORG) && find_group(c, c->start, t->start, &weak)) {
+    if (!m && actor_fits(f->kinds, KIND_ORG) &&
+        actor_find_team(c, c->start, t->start, &weak)) {
         weak.role = f->role;
         story_add_participant(event, weak);
         return true;
     }
     if (!m && add_speaker(c, t, f, event))
         return true;
-    if (!m && !c->in_quote && find_weak(c, c->start, t->start, true, &weak)) {
+    if (!m && !c->in_quote && actor_find_weak(c, c->start, t->start, true, &weak)) {
         weak.role = f->role;
         story_add_participant(event, weak);
         return true;
     }
     if (!m && !c->in_quote && c->story->topic &&
-        kind_fits(f->kinds, c->story->names.entities.items[c->story->topic - 1].kind) &&
+        actor_fits(f->kinds, c->story->names.entities.items[c->story->topic - 1].kind) &&
         !c->story->names.entities.items[c->story->topic - 1].anonymous)
         m = c->story->topic_mention;
     if (!m)
         return false;
-    add_group(c, m, f, event);
+    actor_add_group(c, m, f, event);
     if (!event->participant_count)
         story_add_participant(event, story_participant(c->story, m, f->role));
     return true;
@@ -318,12 +70,12 @@ static bool inherit_agent(const struct clause *c, const struct trigger *t,
 static void fill_subject(const struct clause *c, const struct trigger *t,
                          const struct frame *f, struct found_event *event)
 {
-    const struct mention *m = find_agent(c, c->start, t->start, f->kinds);
+    const struct mention *m = actor_find(c, c->start, t->start, f->kinds);
 
     if (!m)
-        m = find_agent(c, c->first, c->start, f->kinds);
+        m = actor_find(c, c->first, c->start, f->kinds);
     if (m)
-        add_group(c, m, f, event);
+        actor_add_group(c, m, f, event);
     else
         inherit_agent(c, t, f, event);
 }
@@ -338,7 +90,7 @@ static const struct mention *title_agent(const struct clause *c, size_t until,
 
         if (m->start >= until)
             break;
-        if (counts(c, m, kinds) && m->josa == JOSA_NONE)
+        if (actor_counts(c, m, kinds) && m->josa == JOSA_NONE)
             return m;
     }
     return NULL;
@@ -359,14 +111,14 @@ static void fill_agent(const struct clause *c, const struct trigger *t,
         if (event->participant_count)
             return;
     }
-    m = find_agent(c, c->start, t->start, f->kinds);
-    if (m && is_relative(t) && m->josa == JOSA_TOPIC && find_head(c, t, f->kinds))
+    m = actor_find(c, c->start, t->start, f->kinds);
+    if (m && is_relative(t) && m->josa == JOSA_TOPIC && actor_find_head(c, t, f->kinds))
         m = NULL; /* the topic is the main clause's */
     if (!m && t->in_title)
         m = title_agent(c, t->start, f->kinds);
     if (m)
-        add_group(c, m, f, event);
-    else if (!is_relative(t) || !find_head(c, t, f->kinds))
+        actor_add_group(c, m, f, event);
+    else if (!is_relative(t) || !actor_find_head(c, t, f->kinds))
         inherit_agent(c, t, f, event);
 }
 
@@ -380,10 +132,10 @@ static void fill_by_particle(const struct clause *c, const struct trigger *t,
     for (size_t i = first; i < last; i++) {
         const struct mention *m = &c->field->mentions.items[i];
 
-        if (m->start < c->start || m->start >= t->verb || !is_class(m, f->place) ||
-            !counts(c, m, f->kinds))
+        if (m->start < c->start || m->start >= t->verb || !actor_is_class(m, f->place) ||
+            !actor_counts(c, m, f->kinds))
             continue;
-        if (f->place == PLACE_WITH && acts_elsewhere(c, m, t->start))
+        if (f->place == PLACE_WITH && actor_is_elsewhere(c, m, t->start))
             continue;
         if (f->place == PLACE_TO &&
             chars_starts(c->field->text, chars_skip_space(c->field->text, m->stop),
@@ -392,7 +144,7 @@ static void fill_by_particle(const struct clause *c, const struct trigger *t,
         story_add_participant(event, story_participant(c->story, m, f->role));
     }
     if (f->place == PLACE_WITH && event->participant_count == before && !c->in_quote &&
-        find_weak(c, c->start, t->start, false, &weak)) {
+        actor_find_weak(c, c->start, t->start, false, &weak)) {
         weak.role = f->role;
         story_add_participant(event, weak);
     }
@@ -414,7 +166,7 @@ static void fill_compound(const struct clause *c, const struct trigger *t,
         if (m->josa != JOSA_NONE || chars_count(between) > 16 ||
             chars_find(between, STR(","), 0) != SIZE_MAX)
             return;
-        if (counts(c, m, f->kinds)) {
+        if (actor_counts(c, m, f->kinds)) {
             story_add_participant(event, story_participant(c->story, m, f->role));
             return;
         }
@@ -495,7 +247,7 @@ static void fill_frame(const struct clause *c, const struct trigger *t,
         fill_agent(c, t, f, event);
         break;
     case PLACE_HEAD:
-        m = is_relative(t) ? find_head(c, t, f->kinds) : NULL;
+        m = is_relative(t) ? actor_find_head(c, t, f->kinds) : NULL;
         if (m && (f->need != NEED_YES || !event->participant_count))
             story_add_participant(event, story_participant(c->story, m, f->role));
         break;
