@@ -55,7 +55,7 @@ static struct txn_case cases[] = {
 };
 
 static const char *const topics[] = { "t.out" };
-static const struct log quiet = { "test", STDERR_FILENO, LOG_ERROR + 1 };
+static const struct log quiet = { "test", STDERR_FILENO, LOG_ERROR + 1, LOG_PLAIN };
 
 struct fixture {
     struct cluster cluster;

@@ -16,18 +16,12 @@
 #include "supervisor/supervisor.h"
 
 struct run {
-    const char *config_path, *instance, *bootstrap, *bootstrap_file, *http_file;
+    const char *config_path, *instance, *bootstrap, *bootstrap_file, *http_file, *log;
     bool embedded;
     const char *const *stages;
     size_t stage_count;
     struct config *config;
 };
-
-static struct log run_log(void)
-{
-    return (struct log){ "supervisor", STDERR_FILENO,
-                         log_level_of(getenv("NEWSMILL_LOG")) };
-}
 
 /* Through another name, so that who waits for the file finds all of it. */
 static bool write_address(const char *path, const char *address)
@@ -61,7 +55,7 @@ static void tell_taken(const struct config *config, const struct mill_error *err
 /* A look at the pipeline must not fail because another look has the address. */
 static enum exit_code listen_http(const struct run *run, int *http)
 {
-    const struct log log = run_log();
+    const struct log log = log_to("supervisor", STDERR_FILENO);
     char bound[PORT_ADDRESS_BYTES];
     struct mill_error error;
     enum mill_status status;
@@ -96,7 +90,7 @@ static enum exit_code start(const struct run *run, const char *instance)
         .embedded = run->embedded,
         .program = "/proc/self/exe",
         .argv = worker,
-        .log = run_log(),
+        .log = log_to("supervisor", STDERR_FILENO),
     };
     enum exit_code code = EXIT_DONE;
 
@@ -111,7 +105,7 @@ static enum exit_code start(const struct run *run, const char *instance)
 
 static enum exit_code run_embedded(struct run *run)
 {
-    const struct log log = run_log();
+    const struct log log = log_to("supervisor", STDERR_FILENO);
     char instance[INSTANCE_BYTES + 1];
     struct embedded *embedded;
     struct mill_error error;
@@ -194,13 +188,17 @@ int verb_run(int argc, char **argv)
         { "--http-file", "FILE",
           "where the address of the HTTP port is written once it is open",
           .text = &run.http_file },
+        { "--log", "WORDS",
+          "a level (debug, info, warn, error) and a form (text, json), as json or "
+          "debug,json",
+          .text = &run.log },
         { 0 },
     };
     const struct usage usage = {
         "run", "[STAGE...]",
         "Runs the pipeline, or some of its stages, until SIGTERM or Ctrl-C.", args,
         "Each worker is a process; one that ends is started again after 1 to 60 s. Logs "
-        "go to standard\nerror, $NEWSMILL_LOG (debug, info, warn, error) says how much.\n"
+        "go to standard\nerror; $NEWSMILL_LOG says what --log may.\n"
     };
     int code;
 
@@ -215,6 +213,14 @@ int verb_run(int argc, char **argv)
                           "--instance: want at most 64 letters, digits, '.', '_' and "
                           "'-', got '%s'",
                           run.instance);
+    if (run.log && !log_words_are_good(run.log))
+        return args_wrong(&usage,
+                          "--log: want debug, info, warn, error, text or json, or two of "
+                          "them as debug,json, got '%s'",
+                          run.log);
+    /* The workers inherit it. */
+    if (run.log && setenv("NEWSMILL_LOG", run.log, 1))
+        return EXIT_FAILED;
     run.stages = (const char *const *)(uintptr_t)(argv + 1);
     run.stage_count = (size_t)argc - 1;
     return (int)run_config(&run);

@@ -102,6 +102,9 @@ static void add_flow(struct worker *worker)
     for (size_t i = 0; i < worker->plugin->output_count; i++)
         add_tally(&figures->out, M_OUTPUT_RECORDS, worker->topic_names[FACTS_OUTPUTS + i],
                   &figures->topics[FACTS_OUTPUTS + i]);
+    if (worker->state)
+        add_tally(&figures->out, M_OUTPUT_RECORDS, worker->topic_names[worker->state],
+                  &figures->topics[worker->state]);
     for (size_t i = 0; i < FIGURES_CLASSES && figures->dead[i].name; i++) {
         dead[1] = figures->dead[i].name;
         report_add(&figures->out, M_DEAD_LETTERS, dead, (double)figures->dead[i].count);

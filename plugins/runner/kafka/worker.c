@@ -42,8 +42,7 @@ static enum mill_status start(struct worker *worker, struct mill_error *error)
     const struct worker_args *args = worker->args;
 
     snprintf(worker->who, sizeof(worker->who), "%s.%u", args->stage->name, args->index);
-    worker->log =
-        (struct log){ worker->who, STDERR_FILENO, log_level_of(getenv("NEWSMILL_LOG")) };
+    worker->log = log_to(worker->who, STDERR_FILENO);
     worker->epoll = worker->consumer_bell = worker->producer_bell = -1;
     share_memory(worker);
     if (guard_start(&worker->log, PATIENCE_MS, &worker->guard, error) != MILL_OK ||

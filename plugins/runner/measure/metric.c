@@ -52,7 +52,9 @@ const struct metric_spec metric_specs[METRIC_COUNT] = {
     [M_INPUT_BYTES] = { "newsmill_input_bytes_total", "Keys and values of those records.",
                         METRIC_COUNTER, BY_WORKER, LABELS("topic") },
     [M_OUTPUT_RECORDS] = { "newsmill_output_records_total",
-                           "Records written to an output in committed transactions.",
+                           "Records written to an output, or to the state topic, in "
+                           "committed "
+                           "transactions.",
                            METRIC_COUNTER, BY_WORKER, LABELS("topic") },
     [M_OUTPUT_BYTES] = { "newsmill_output_bytes_total",
                          "Keys and values of those records.", METRIC_COUNTER, BY_WORKER,

@@ -5,6 +5,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <jansson.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -127,7 +128,7 @@ static struct show *open_show(const char *const *argv, size_t starts)
         .first_wait_ms = 50,
         .longest_wait_ms = 200,
         .grace_ms = 5000,
-        .log = { "supervisor", mkstemp(show->log), LOG_INFO },
+        .log = { "supervisor", mkstemp(show->log), LOG_INFO, LOG_PLAIN },
     };
     show->starts = starts;
     return show;
@@ -336,6 +337,30 @@ static void lines_pass_through(void **state)
     close_show(show);
 }
 
+/* What is no JSON comes as an event, in pieces, so that the whole log is JSON. */
+static void every_line_is_json(void **state)
+{
+    struct show *show = open_show((const char *const[]){ "two.0=lines", NULL }, 3);
+    size_t lines = 0;
+
+    show->what.log.form = LOG_JSON;
+    run(show, EXIT_DONE);
+    for (char *line = show->text, *end; (end = strchr(line, '\n')); line = end + 1) {
+        json_t *json =
+            json_loadb(line, (size_t)(end - line), JSON_REJECT_DUPLICATES, NULL);
+
+        if (!json_is_object(json))
+            fail_msg("%.*s", (int)(end - line), line);
+        json_decref(json);
+        lines++;
+    }
+    assert_true(lines > 20000 / 600);
+    assert_non_null(strstr(show->text,
+                           "\"event\":\"output\",\"worker\":\"two.0\",\"line\":"
+                           "\"==1==ERROR: plain\"}\n"));
+    close_show(show);
+}
+
 static void a_worker_may_close_its_output(void **state)
 {
     struct show *show = open_show((const char *const[]){ "mute", NULL }, 3);
@@ -433,6 +458,7 @@ int main(void)
         cmocka_unit_test(who_does_not_stop_is_killed),
         cmocka_unit_test(a_second_signal_kills_at_once),
         cmocka_unit_test(lines_pass_through),
+        cmocka_unit_test(every_line_is_json),
         cmocka_unit_test(a_worker_may_close_its_output),
         cmocka_unit_test(a_program_that_is_not_there),
         cmocka_unit_test(workers_die_with_their_supervisor),
