@@ -45,7 +45,8 @@ static struct feed_build *read_as(struct mill_str text, enum feed_level level,
     if (level == FEED_SALVAGED)
         salvage_read(text, &elements);
     else
-        good = xml_read(text, level == FEED_MENDED, &elements) || level == FEED_MENDED;
+        good =
+            elements_read(&elements, text, level == FEED_MENDED) || level == FEED_MENDED;
     elements_finish(&elements);
     if (elements.foreign_root)
         snprintf(foreign, FOREIGN_BYTES, "%s", elements.root);

@@ -229,6 +229,32 @@ void elements_close(struct elements *elements)
     elements->depth--;
 }
 
+static void hear_open(void *arg, struct mill_str prefix, struct mill_str name,
+                      const struct attribute *attributes, size_t count)
+{
+    elements_open(arg, prefix, name, attributes, count);
+}
+
+static void hear_text(void *arg, const char *text, size_t len)
+{
+    elements_text(arg, text, len);
+}
+
+static void hear_close(void *arg)
+{
+    elements_close(arg);
+}
+
+bool elements_read(struct elements *elements, struct mill_str text, bool mended)
+{
+    const struct xml_sink sink = { hear_open, hear_text, hear_close, elements };
+    enum xml_result result = xml_read(text, mended, &sink);
+
+    if (result == XML_NO_MEMORY)
+        elements->build->failed = true;
+    return result == XML_GOOD;
+}
+
 void elements_end_item(struct elements *elements)
 {
     /* What was open when the file broke off may be half a word: it does not count. */

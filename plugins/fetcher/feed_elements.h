@@ -11,14 +11,11 @@
 #define NEWSMILL_FETCHER_FEED_ELEMENTS_H
 
 #include "fetcher/feed_build.h"
+#include "fetcher/feed_xml.h"
 
 enum {
     ELEMENT_RAW_BYTES = 64 << 10, /* of one text with its markup */
     ELEMENT_DEPTH = 200
-};
-
-struct attribute {
-    struct mill_str name, value; /* name without a prefix, value with references undone */
 };
 
 /* The text of one element, as it comes. */
@@ -55,7 +52,8 @@ void elements_finish(struct elements *elements);
 /* Ends an item that was not closed, and a text that was not. */
 void elements_end_item(struct elements *elements);
 
-/* prefix: before the colon, or empty. */
+/* Reads a text into them; see xml_read(). */
+bool elements_read(struct elements *elements, struct mill_str text, bool mended);
 void elements_open(struct elements *elements, struct mill_str prefix,
                    struct mill_str name, const struct attribute *attributes,
                    size_t count);

@@ -286,7 +286,7 @@ static size_t find_root(struct mill_str text)
     return STR_NONE;
 }
 
-bool mend_item(struct mill_str text, struct mill_str *out)
+bool mend_part(struct mill_str text, struct mill_str *out)
 {
     struct mend mend = { .in = text, .room = text.len + text.len / 8 + 256 };
 
@@ -313,5 +313,5 @@ bool mend_xml(struct mill_str text, struct mill_str *out)
 {
     size_t root = find_root(text);
 
-    return root != STR_NONE && mend_item(str_from(text, root), out);
+    return root != STR_NONE && mend_part(str_from(text, root), out);
 }

@@ -17,7 +17,7 @@
 /* `text` is UTF-8. *out is owned: free() its data. False: no memory, or nothing in it
  * begins a feed. */
 bool mend_xml(struct mill_str text, struct mill_str *out);
-/* The same for a text that begins with an item's tag. */
-bool mend_item(struct mill_str text, struct mill_str *out);
+/* The same for any part of a document, from its first byte on. */
+bool mend_part(struct mill_str text, struct mill_str *out);
 
 #endif

@@ -43,10 +43,10 @@ static void read_part(struct mill_str text, bool is_head, struct elements *eleme
 {
     struct mill_str mended;
 
-    if (is_head ? !mend_xml(text, &mended) : !mend_item(text, &mended))
+    if (is_head ? !mend_xml(text, &mended) : !mend_part(text, &mended))
         return;
     elements->depth = is_head ? 0 : 1;
-    xml_read(mended, true, elements);
+    elements_read(elements, mended, true);
     elements_end_item(elements);
     free((char *)(uintptr_t)mended.data);
 }

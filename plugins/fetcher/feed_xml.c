@@ -41,6 +41,7 @@ static void open_element(void *context, const xmlChar *name, const xmlChar *pref
                          int count, int defaulted, const xmlChar **attributes)
 {
     xmlParserCtxtPtr parser = context;
+    const struct xml_sink *sink = parser->_private;
     struct attribute got[ATTRIBUTES];
     char scratch[VALUE_BYTES];
     size_t n = 0, used = 0;
@@ -53,22 +54,22 @@ static void open_element(void *context, const xmlChar *name, const xmlChar *pref
             undo_amp((struct mill_str){ (const char *)one[3], (size_t)(one[4] - one[3]) },
                      scratch, &used);
     }
-    elements_open(parser->_private, str_of_xml(prefix), str_of_xml(name), got, n);
+    sink->open(sink->arg, str_of_xml(prefix), str_of_xml(name), got, n);
 }
 
 static void close_element(void *context, const xmlChar *name, const xmlChar *prefix,
                           const xmlChar *uri)
 {
-    xmlParserCtxtPtr parser = context;
+    const struct xml_sink *sink = ((xmlParserCtxtPtr)context)->_private;
 
-    elements_close(parser->_private);
+    sink->close(sink->arg);
 }
 
 static void take_text(void *context, const xmlChar *text, int len)
 {
-    xmlParserCtxtPtr parser = context;
+    const struct xml_sink *sink = ((xmlParserCtxtPtr)context)->_private;
 
-    elements_text(parser->_private, (const char *)text, (size_t)len);
+    sink->text(sink->arg, (const char *)text, (size_t)len);
 }
 
 /* libxml2 prints what nobody hears. */
@@ -86,19 +87,17 @@ static void listen(xmlSAXHandler *sax)
     sax->serror = hear_nothing;
 }
 
-bool xml_read(struct mill_str text, bool mended, struct elements *elements)
+enum xml_result xml_read(struct mill_str text, bool mended, const struct xml_sink *sink)
 {
     xmlSAXHandler sax;
     xmlParserCtxtPtr parser;
-    bool good;
+    enum xml_result result;
 
     listen(&sax);
     parser = xmlCreatePushParserCtxt(&sax, NULL, NULL, 0, NULL);
-    if (!parser) {
-        elements->build->failed = true;
-        return false;
-    }
-    parser->_private = elements;
+    if (!parser)
+        return XML_NO_MEMORY;
+    parser->_private = (void *)(uintptr_t)sink;
     xmlCtxtUseOptions(parser, XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
                                   XML_PARSE_IGNORE_ENC |
                                   (mended ? XML_PARSE_RECOVER : 0));
@@ -109,11 +108,13 @@ bool xml_read(struct mill_str text, bool mended, struct elements *elements)
             break;
     }
     xmlParseChunk(parser, "", 0, 1);
-    good = parser->wellFormed;
+    result = parser->errNo == XML_ERR_NO_MEMORY ? XML_NO_MEMORY
+             : parser->wellFormed               ? XML_GOOD
+                                                : XML_BROKEN;
     xmlFreeDoc(parser->myDoc); /* SAX mode makes one for entities */
     parser->myDoc = NULL;
     xmlFreeParserCtxt(parser);
-    return good && !elements->build->failed;
+    return result;
 }
 
 /* ---- the prolog */

@@ -73,8 +73,10 @@ static enum mill_status hang(struct builder *builder, struct node *node, yaml_ma
         level->key = node;
         return MILL_OK;
     }
-    if (level->node->count == TREE_ENTRIES)
-        return stop(builder, mark, "more than 1000 entries in one mapping or list");
+    if (level->node->kind == NODE_MAPPING && level->node->count == TREE_ENTRIES)
+        return stop(builder, mark, "more than 1000 entries in one mapping");
+    if (level->node->count == TREE_ITEMS)
+        return stop(builder, mark, "more than 5000 entries in one list");
     entry = arena_alloc(builder->arena, sizeof(*entry));
     if (!entry)
         return stop(builder, mark, "the file takes too much memory");
@@ -98,7 +100,7 @@ static enum mill_status weigh(struct builder *builder, size_t weight, yaml_mark_
     outer->weight += weight;
     if (builder->levels[0].node->weight + outer->weight > TREE_NODES)
         return stop(builder, mark,
-                    "the file grows beyond 20000 nodes, its aliases written out");
+                    "the file grows beyond 60000 nodes, its aliases written out");
     return MILL_OK;
 }
 

@@ -16,8 +16,9 @@
 enum {
     TREE_FILE_BYTES = 1 << 20,
     TREE_DEPTH = 16,
-    TREE_NODES = 20000, /* aliases written out */
-    TREE_ENTRIES = 1000 /* of one mapping or list */
+    TREE_NODES = 60000,  /* aliases written out */
+    TREE_ENTRIES = 1000, /* of one mapping */
+    TREE_ITEMS = 5000    /* of one list: a newsroom's feeds */
 };
 
 enum node_kind { NODE_SCALAR, NODE_LIST, NODE_MAPPING };

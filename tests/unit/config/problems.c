@@ -151,7 +151,7 @@ static struct problem_case cases[] = {
       "c: &c [*b, *b, *b, *b, *b, *b, *b, *b, *b, *b]\n"
       "d: &d [*c, *c, *c, *c, *c, *c, *c, *c, *c, *c]\n"
       "e: &e [*d, *d, *d, *d, *d, *d, *d, *d, *d, *d]\n",
-      "4:46: the file grows beyond 20000 nodes, its aliases written out\n" },
+      "5:24: the file grows beyond 60000 nodes, its aliases written out\n" },
     { "a terminal's control codes", "\"\\e[31mred\": 1\n" STAGE,
       "1:1: unknown key '?[31mred'; known: kafka, registry, topics, state, http, feeds, "
       "user_agent, defaults and stages\n" },
