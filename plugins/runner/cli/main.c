@@ -17,7 +17,7 @@
 
 struct verb {
     const char *name, *operands, *summary;
-    int (*run)(int argc, char **argv);
+    int (*run)(int argc, char **argv); /* NULL: a program beside this one */
 };
 
 static const struct verb verbs[] = {
@@ -31,6 +31,7 @@ static const struct verb verbs[] = {
     { "status", "", "how many records wait before each stage", verb_status },
     { "plugins", "[show STAGE]", "the stages there are, and their options",
       verb_plugins },
+    { "feed", "sync|list|add|...", "the feeds that are asked for", NULL },
     { "worker", NULL, NULL, verb_worker }, /* for supervisors: not listed */
 };
 enum { VERBS = sizeof(verbs) / sizeof(verbs[0]) };
@@ -101,7 +102,7 @@ int main(int argc, char **argv)
         return flushed(EXIT_DONE);
     }
     for (size_t i = 0; i < VERBS; i++) {
-        if (!strcmp(argv[1], verbs[i].name))
+        if (verbs[i].run && !strcmp(argv[1], verbs[i].name))
             return flushed(verbs[i].run(argc - 1, argv + 1));
     }
     run_beside(argv + 1);
