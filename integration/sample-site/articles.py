@@ -70,9 +70,9 @@ def modern(outlet, article, texts, twice=False):
     picture = ""
     if article.caption:
         picture = f'<figure><img src="/img/1.jpg" alt=""><figcaption>{escape(article.caption)}</figcaption></figure>\n'
-    body = f'<div class="article-body">\n{tags("p", texts)}</div>\n'
+    body = f'<div class="cont">\n{tags("p", texts)}</div>\n'
     if twice:
-        body += f'<div class="article-body print-only">\n{tags("p", texts)}</div>\n'
+        body += f'<div class="cont print-only">\n{tags("p", texts)}</div>\n'
     korean = outlet["language"] == "ko"
     rights = f"Copyright ⓒ {outlet['title']}. 무단 전재 및 재배포 금지" if korean else f"© {outlet['title']}. All rights reserved."
     popular = ["올봄 벚꽃, 이번 주말이 절정", "동네 책방이 살아남는 법"] if korean else ["What the tide left behind", "A year of small bakeries"]

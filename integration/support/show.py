@@ -1,17 +1,11 @@
-#!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""show.py FOLDER: tables for a person of what `newsmill cat` printed into FOLDER: events.jsonl, stories.jsonl and
-dead.jsonl (with --meta)."""
-import json
-import sys
+"""show.py - tables for a person: pages, events, what was removed, what the sample site saw."""
 import unicodedata
-from pathlib import Path
 
 WIDTH = 110
-
-
-def lines(path):
-    return [json.loads(line) for line in path.read_text().splitlines() if line.strip()]
+MANNERS = {"overlaps": "two requests to one host at a time", "forbidden": "paths that robots.txt forbids",
+           "early": "before Retry-After ran out", "hasty": "within a Crawl-delay",
+           "foreign_validators": "validators that no answer carried"}
 
 
 def wide(text):
@@ -44,10 +38,14 @@ def table(title, heads, widths, rows):
 
 
 def when(event):
+    """The event's days, as shortly as their precision allows."""
     date = event["date"]
-    if not date:
+    if not date or not date["start"]:
         return ""
-    return date["start"] if date["start"] == date["end"] else f"{date['start']} to {date['end']}"
+    year, month = date["start"][:4], int(date["start"][5:7])
+    short = {"month": date["start"][:7], "quarter": f"{year} Q{(month + 2) // 3}", "half": f"{year} H{(month + 5) // 6}",
+             "year": year, "decade": f"{year}s"}
+    return date["start"] if date["start"] == date["end"] else short.get(date["precision"], f"{date['start'][:7]}…")
 
 
 def what(event):
@@ -56,16 +54,35 @@ def what(event):
     return event["evidence"]["text"]
 
 
-def page_name(url):
-    return url.rsplit("/", 1)[-1]
+def place(page):
+    return page["final_url"] or page["url"]
+
+
+def outcome(page):
+    """How one try to get a page ended."""
+    if page["error"]:
+        return f"{page['error']} {page['status'] or ''}".strip()
+    return f"here after {len(page['redirects'])} redirect" if page["redirects"] else "here"
+
+
+def pages(found, items):
+    rows = []
+    for item in items:
+        tries = [p for p in found if item["url"] in (p["url"], place(p)) or item["final_url"] == place(p)]
+        told = ", then ".join(outcome(p) for p in sorted(tries, key=lambda p: p["fetched_ms"]))
+        if item["kind"] == "elsewhere":
+            told += " (another outlet's page)"
+        rows.append((item["source"], item["title"], told or "nothing yet"))
+    table("Items of the feeds, and how they came", ("outlet", "title", "page"), (8, 56, WIDTH - 68), rows)
 
 
 def events(found):
+    sources = {page["id"]: page["source"] or "" for page in found.pages}
     rows = []
-    for event in sorted(found, key=lambda e: (e["url"], e["n"])):
+    for event in sorted(found.events, key=lambda e: (sources.get(e["article_id"], ""), e["url"], e["article_id"], e["n"])):
         who = ", ".join(p["name"] for p in event["participants"])
-        rows.append((page_name(event["url"]), event["type"], event["modality"], when(event), who, what(event)))
-    table("Events", ("page", "type", "modality", "date", "who", "evidence"), (12, 21, 8, 10, 23, 36), rows)
+        rows.append((sources.get(event["article_id"], ""), event["type"], event["modality"], when(event), who, what(event)))
+    table("Events", ("outlet", "type", "modality", "date", "who", "evidence"), (8, 21, 8, 10, 24, 37), rows)
 
 
 def repeats(stories):
@@ -73,24 +90,24 @@ def repeats(stories):
     for story in sorted(stories, key=lambda s: s["url"]):
         for removed in story["removed"]:
             if removed["duplicate_of"]:
-                rows.append((page_name(story["url"]), removed["reason"], removed["text"]))
-    table("What dedup removed, being there already", ("page", "reason", "text"), (12, 10, WIDTH - 27), rows)
+                rows.append((story["title"] or story["url"], removed["reason"], removed["text"]))
+    table("What dedup removed, being there already", ("story", "reason", "text"), (40, 8, WIDTH - 54), rows)
 
 
 def letters(dead):
-    rows = []
-    for letter in dead:
-        reason = letter["headers"].get("__connect.errors.exception.message", "")
-        rows.append((page_name(letter["key"] or ""), letter["topic"], reason))
-    table("What was dead-lettered, and why", ("page", "topic", "reason"), (12, 16, WIDTH - 33), rows)
+    """Nothing when there is none."""
+    rows = [(letter["topic"], letter["key"] or "", letter["headers"].get("__connect.errors.exception.message", ""))
+            for letter in dead]
+    if rows:
+        table("What was dead-lettered, and why", ("topic", "key", "reason"), (16, 40, WIDTH - 62), rows)
 
 
-def main():
-    folder = Path(sys.argv[1])
-    found, stories = lines(folder / "events.jsonl"), lines(folder / "stories.jsonl")
-    events(found)
-    repeats(stories)
-    letters(lines(folder / "dead.jsonl"))
-
-
-main()
+def site(report):
+    """How its visitors behaved, as the site saw it."""
+    polls = report["polls"]
+    rows = [(str(report["requests"]), f"requests to {len(report['hosts'])} hosts; the shortest rest between two of one host "
+             f"was {report['shortest_gap_s'] * 1000:.0f} ms")]
+    same = polls["not_modified"] + polls["again"]
+    rows.append((f"{polls['not_modified']} of {same}", "polls of feeds without anything new were answered by 304"))
+    rows += [(str(report[kind]["count"]), text) for kind, text in MANNERS.items()]
+    table("What the site saw", ("count", ""), (10, WIDTH - 12), rows)
