@@ -174,7 +174,7 @@ def follow(demo):
     demo.put_requests(demo.site.ask("requests"))
     demo.wait("feeds", all_told(wanted))
     page = next(item for item in items if item["final_url"].endswith(CHANGING))
-    again = {"id": "demo-again", "kind": "page", "url": page["url"], "force": True,
+    again = {"id": "demo-again", "kind": "page", "url": page["url"], "source": page["source"], "force": True,
              "requested_ms": int(time.time() * 1000)}
     demo.put_requests(json.dumps(again) + "\n")
     found = demo.wait("one page again", corrected)
