@@ -158,6 +158,20 @@ static void take(struct part *part, struct task *task, struct page_answer *out,
     settle(part, task, 200);
 }
 
+/* A server that says when to come again is taken at its word, once. */
+static int64_t retry_at_ms(struct part *part, const struct page_record *page,
+                           const struct net_answer *answer)
+{
+    struct mill_str said = net_answer_header(answer, "Retry-After");
+    int64_t said_ms = retry_after_ms(said, part->now_ms);
+    unsigned attempt = (unsigned)page->attempt;
+    int64_t wait_ms = 0;
+
+    if (said_ms < 0 || attempt > 1)
+        wait_ms = poll_retry_ms(said_ms < 0 ? attempt : attempt - 1, part_chance(part));
+    return part->now_ms + (said_ms > wait_ms ? said_ms : wait_ms);
+}
+
 void answer_page(struct part *part, struct task *task, const struct net_answer *answer)
 {
     struct page_answer out = { .answer = answer };
@@ -187,8 +201,7 @@ void answer_page(struct part *part, struct task *task, const struct net_answer *
         break;
     case IS_FOR_NOW:
         out.error = out.error ? out.error : "http";
-        fail(part, task, &out, &page,
-             part->now_ms + poll_retry_ms((unsigned)page.attempt, part_chance(part)));
+        fail(part, task, &out, &page, retry_at_ms(part, &page, answer));
         break;
     case IS_FOR_GOOD:
         out.error = out.error ? out.error : "http";
