@@ -83,13 +83,22 @@ static void note_answer(rd_kafka_event_t *event, struct topic_facts *facts, size
                 note_settings(resources[r], &facts[i]);
 }
 
+/* A stage that loops has a topic twice; who asks twice gets an answer nobody can read. */
+static bool is_asked_already(const struct topic_facts *facts, size_t i)
+{
+    for (size_t j = 0; j < i; j++)
+        if (!strcmp(facts[j].topic, facts[i].topic))
+            return true;
+    return false;
+}
+
 static size_t list_resources(const struct topic_facts *facts, size_t count,
                              rd_kafka_ConfigResource_t **resources)
 {
     size_t n = 0;
 
     for (size_t i = 0; i < count; i++)
-        if (facts[i].is_there)
+        if (facts[i].is_there && !is_asked_already(facts, i))
             resources[n++] =
                 rd_kafka_ConfigResource_new(RD_KAFKA_RESOURCE_TOPIC, facts[i].topic);
     return n;
