@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  * claims.c - whether topic, store and offsets belong together, and the way out when they
  * do not. */
+#include "kafka/clock.h"
 #include "kafka/state.h"
 
-#include <stdio.h>
 #include <string.h>
+
+enum { PATIENCE_MS = 10000 };
 
 void claims_expect(struct partition *partition, const rd_kafka_topic_partition_t *at)
 {
@@ -57,6 +59,39 @@ enum mill_status claims_check_topic(const struct worker *worker, struct mill_err
     return check_settings(state, error);
 }
 
+/* False: it is fit. */
+static bool end_unfit(struct worker *worker)
+{
+    struct mill_error error;
+
+    if (claims_check_topic(worker, &error) == MILL_OK)
+        return false;
+    log_event(&worker->log, LOG_ERROR, "state.unfit", LOG_TEXT("why", error.text));
+    worker_end(worker, EXIT_USAGE);
+    return true;
+}
+
+/* Whoever deletes it may be about to make it anew, and a broker that has just started may
+ * not know it yet. Meanwhile nothing is worked on. */
+void claims_watch_topic(struct worker *worker)
+{
+    int64_t now_ms = clock_ms();
+
+    if (!worker->state || worker->facts[worker->state].is_there) {
+        worker->lacks_state_ms = 0;
+        return;
+    }
+    if (!worker->lacks_state_ms) {
+        worker->lacks_state_ms = now_ms;
+        log_event(&worker->log, LOG_ERROR, "state.missing",
+                  LOG_TEXT("topic", worker->facts[worker->state].topic),
+                  LOG_TEXT("why", "the broker does not know the stage's state topic"),
+                  LOG_TEXT("then", "nothing is processed; ends when it stays away"));
+    } else if (now_ms - worker->lacks_state_ms > PATIENCE_MS) {
+        end_unfit(worker);
+    }
+}
+
 static void end_lost(struct worker *worker, const struct partition *partition)
 {
     log_event(&worker->log, LOG_ERROR, "state.lost",
@@ -98,16 +133,12 @@ bool claims_agree(struct worker *worker, struct partition *partition)
 {
     struct changelog *changelog = &partition->changelog;
     const struct claim *claim = &changelog->claim, *expected = &changelog->expected;
-    struct mill_error error;
 
     /* The mock cluster forgets what exceeds 5 MiB, and cannot be asked for settings. */
     if (worker->args->embedded)
         return true;
-    if (claims_check_topic(worker, &error) != MILL_OK) {
-        log_event(&worker->log, LOG_ERROR, "state.unfit", LOG_TEXT("why", error.text));
-        worker_end(worker, EXIT_USAGE);
+    if (end_unfit(worker))
         return false;
-    }
     if (expected->id[0] && strcmp(expected->id, claim->id) != 0) {
         if (changelog->is_whole)
             end_lost(worker, partition);

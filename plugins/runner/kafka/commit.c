@@ -62,7 +62,9 @@ static bool settle(struct worker *worker, enum outcome outcome)
                                    "offsets"));
         if (clock_ms() - transaction->opened_ms >= transaction->timeout_ms)
             worker->caution = CAUTIOUS_CALLS;
-        if (worker->producer.failed == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE)
+        /* A topic with less room now, or a state topic that is no longer there. */
+        if (worker->producer.failed == RD_KAFKA_RESP_ERR_MSG_SIZE_TOO_LARGE ||
+            worker->state)
             worker->is_stale = true;
         drop_all(worker);
     }

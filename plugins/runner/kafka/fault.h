@@ -9,6 +9,8 @@
  *   no-rewind        after an abort the consumer goes on where it was
  *   commit-position  commits rd_kafka_position(), which counts what was only handed out
  *   early-emit       carries out what a call emitted although the call failed
+ *   stale-restore    fills a store to the last stable offset, which is what a
+ *                    read_committed handle takes for the end
  *
  * $NEWSMILL_FAULTS makes accidents happen, as a list like `abort=5,retry=7,kill-after-
  * produce=3`: every 5th commit becomes an abort, every 7th call into the stage fails with

@@ -13,7 +13,8 @@ enum { READY_SLICE_MS = 500, COMMITTED_MS = 1000, ASK_MS = 1000, REMIND_MS = 300
 bool recovery_is_done(const struct worker *worker)
 {
     return worker->producer.is_ready && !worker->must_rewind &&
-           !worker->transaction.must_check && !worker->is_ending;
+           !worker->transaction.must_check && !worker->lacks_state_ms &&
+           !worker->is_ending;
 }
 
 static rd_kafka_topic_partition_list_t *list_assigned(const struct worker *worker)
@@ -141,8 +142,9 @@ static void ask_limits(struct worker *worker)
     if (facts_ask(worker->consumer, worker->facts, worker->topic_count,
                   worker->has_settings, ASK_MS, &error) != MILL_OK)
         return;
-    worker->is_stale = false;
     stage_set_limits(worker);
+    claims_watch_topic(worker);
+    worker->is_stale = worker->lacks_state_ms > 0; /* asks again */
 }
 
 void recovery_pause(struct worker *worker, bool gate_closed)

@@ -30,11 +30,21 @@ static void on_log(const rd_kafka_t *rk, int level, const char *facility,
     client_log(&worker->log, level, facility, text);
 }
 
+/* The library repeats itself every second for each partition. */
+static void say_trouble(struct worker *worker, rd_kafka_resp_err_t err, const char *why)
+{
+    int64_t now_ms = clock_ms();
+
+    if (now_ms - worker->restore.said_ms < SAY_MS)
+        return;
+    worker->restore.said_ms = now_ms;
+    log_event(&worker->log, LOG_WARN, "restore.trouble",
+              LOG_TEXT("code", rd_kafka_err2name(err)), LOG_TEXT("why", why));
+}
+
 static void on_error(rd_kafka_t *rk, int err, const char *reason, void *opaque)
 {
-    const struct worker *worker = opaque;
-
-    log_event(&worker->log, LOG_WARN, "restore.trouble", LOG_TEXT("why", reason));
+    say_trouble(opaque, (rd_kafka_resp_err_t)err, reason);
 }
 
 /* Else the first question for an offset waits half a second for the topic's leaders. */
@@ -102,7 +112,7 @@ void restore_stop(struct worker *worker)
 {
     close_handle(&worker->restore.ends);
     close_handle(&worker->restore.reader);
-    worker->restore = (struct restore){ .ends = NULL };
+    worker->restore.is_dirty = worker->restore.has_more = false;
     for (size_t i = 0; i < worker->partition_count; i++)
         worker->partitions[i]->changelog.is_filling = false;
 }
@@ -239,9 +249,7 @@ static void meet_trouble(struct worker *worker, const rd_kafka_message_t *messag
         begin_anew(worker, partition, message);
         return;
     }
-    log_event(&worker->log, LOG_WARN, "restore.trouble",
-              LOG_TEXT("code", rd_kafka_err2name(message->err)),
-              LOG_TEXT("why", rd_kafka_message_errstr(message)));
+    say_trouble(worker, message->err, rd_kafka_message_errstr(message));
     worker->is_stale = true; /* is the topic still there? */
 }
 

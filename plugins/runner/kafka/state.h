@@ -29,8 +29,9 @@ struct worker_limits {
 /* Two handles, while stores are filled: see restore.c. */
 struct restore {
     rd_kafka_t *ends, *reader;
-    bool is_dirty; /* others are to be read than those assigned */
-    bool has_more; /* its queue was not emptied */
+    bool is_dirty;   /* others are to be read than those assigned */
+    bool has_more;   /* its queue was not emptied */
+    int64_t said_ms; /* of trouble, by clock_ms() */
 };
 
 /* A store that went with its partition, in case it comes back at once. */
@@ -80,8 +81,9 @@ struct worker {
     uint64_t watched_handle;          /* of the producer: whose queue rings */
     bool has_more;                    /* the consumer's queue was not emptied */
     bool is_subscribed, must_rewind;
-    bool is_stale;    /* a topic refused a size: ask for the limits again */
-    unsigned caution; /* so many calls are alone in their transaction */
+    int64_t lacks_state_ms; /* since when the state topic is missing; 0: it is not */
+    bool is_stale;          /* a topic refused a size: ask for the limits again */
+    unsigned caution;       /* so many calls are alone in their transaction */
     int64_t reminded_ms, reported_ms; /* of the log */
     uint64_t records_in, records_out, records_dead;
     struct figures figures; /* for the supervisor: figures.h */
@@ -125,6 +127,8 @@ void claims_expect(struct partition *partition, const rd_kafka_topic_partition_t
 /* Is the state topic what a store needs? MILL_FATAL: no, and what to do. */
 enum mill_status claims_check_topic(const struct worker *worker,
                                     struct mill_error *error);
+/* The facts are new: ends the worker when the state topic stays away. */
+void claims_watch_topic(struct worker *worker);
 
 /* intake.c: messages into the partitions' queues. */
 void intake_poll(struct worker *worker);
