@@ -86,6 +86,7 @@ static void settle_all(struct worker *worker, bool keep)
 void figures_stored(struct worker *worker)
 {
     settle_all(worker, true);
+    worker->figures.is_due = true;
 }
 
 void figures_dropped(struct worker *worker)

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * figures.h - what a worker counts, and tells its supervisor once a second.
+ * figures.h - what a worker counts, and tells its supervisor after each transaction and
+ * once a second: who is killed has said nearly all of what it stored.
  *
  * Records and bytes of an open transaction are held back until its outcome is known: what
  * was dropped was never counted. All of it runs on the loop's thread, and a call into the
@@ -32,7 +33,10 @@ struct figures {
     struct sheet *sheet; /* borrowed; NULL: nobody asks, nothing is told */
     struct buffer out;
     int64_t told_ms;
+    bool is_due; /* something was stored since */
     bool is_joined;
+    int64_t looked_ms; /* when the process's memory was */
+    double resident_bytes;
     char why[REPORT_WHY_BYTES + 1]; /* of the last wait or retry */
     struct tally in;
     struct tally *topics; /* owned; by their place in worker.facts */
@@ -60,7 +64,7 @@ void figures_assigned(struct worker *worker, bool is_joined);
 
 /* Why the worker waits, tries again or recovers, for when it says that it does. */
 void figures_because(struct worker *worker, const char *why);
-/* At each turn of the loop; tells once a second and is cheap otherwise. */
+/* At each turn of the loop; cheap when there is nothing to tell. */
 void figures_tell(struct worker *worker);
 /* Where there is no loop: told at once, unless it was a moment ago. */
 void figures_say(struct worker *worker, enum report_state state, const char *why);

@@ -132,19 +132,26 @@ static double seconds_of(struct timeval time)
     return (double)time.tv_sec + (double)time.tv_usec / 1e6;
 }
 
-static double resident_bytes(void)
+/* A file to read each time: not more often than it is of use. */
+static double resident_bytes(struct figures *figures)
 {
-    FILE *file = fopen("/proc/self/statm", "re");
+    int64_t now_ms = clock_ms();
+    FILE *file;
     long long all, resident = 0;
     char line[128];
 
+    if (figures->looked_ms && now_ms - figures->looked_ms < TELL_MS)
+        return figures->resident_bytes;
+    figures->looked_ms = now_ms;
+    file = fopen("/proc/self/statm", "re");
     if (!file)
         return 0;
     if (!fgets(line, sizeof(line), file) ||
         sscanf(line, "%lld %lld", &all, &resident) < 2)
         resident = 0;
     fclose(file);
-    return (double)resident * (double)sysconf(_SC_PAGESIZE);
+    figures->resident_bytes = (double)resident * (double)sysconf(_SC_PAGESIZE);
+    return figures->resident_bytes;
 }
 
 static void add_memory(struct worker *worker)
@@ -167,7 +174,7 @@ static void add_memory(struct worker *worker)
                (double)(queues + stores + worker->scratch.used +
                         worker->figures.statistics.queue_bytes +
                         worker->producer.statistics.queue_bytes));
-    report_add(out, M_RESIDENT, NULL, resident_bytes());
+    report_add(out, M_RESIDENT, NULL, resident_bytes(&worker->figures));
     if (getrusage(RUSAGE_SELF, &usage) == 0)
         report_add(out, M_CPU, NULL,
                    seconds_of(usage.ru_utime) + seconds_of(usage.ru_stime));
@@ -267,6 +274,7 @@ static void tell(struct worker *worker, enum report_state state, const char *why
     }
     sheet_write(figures->sheet, (struct mill_str){ figures->out.data, figures->out.len });
     figures->told_ms = clock_ms();
+    figures->is_due = false;
 }
 
 void figures_say(struct worker *worker, enum report_state state, const char *why)
@@ -283,7 +291,7 @@ void figures_tell(struct worker *worker)
     struct figures *figures = &worker->figures;
     enum report_state state;
 
-    if (!figures->sheet || clock_ms() - figures->told_ms < TELL_MS)
+    if (!figures->sheet || (!figures->is_due && clock_ms() - figures->told_ms < TELL_MS))
         return;
     state = state_of(worker);
     tell(worker, state, has_reason(state) ? figures->why : "");
