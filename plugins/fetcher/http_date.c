@@ -73,13 +73,12 @@ struct parts {
     int64_t time_ms;
 };
 
-/* More than 50 years ahead is a century back. */
+/* The latest such year that is at most 50 years ahead. */
 static int century(int year, int64_t now_ms)
 {
-    int now = civil_of(now_ms / 86400000).year;
-    int full = now - now % 100 + year;
+    int most = civil_of(now_ms / 86400000).year + 50;
 
-    return full > now + 50 ? full - 100 : full;
+    return most - ((most - year) % 100 + 100) % 100;
 }
 
 static void read_day_first(struct cursor *cursor, int64_t now_ms, struct parts *parts)
