@@ -14,7 +14,7 @@
 
 enum {
     SUSPECT_GAPS = 8, /* usual gaps without anything new */
-    SUSPECT_LEAST_MS = 12 * 3600000,
+    SUSPECT_LEAST_MS = 2 * 3600000,
     SUSPECT_MOST_MS = 7 * DAY_MS,
     SILENT_GAPS = 4 /* usual gaps after which items do not come as usual */
 };
@@ -171,6 +171,14 @@ static int64_t wait_for(const struct poll *poll, const struct poll_limits *limit
     return later(jittered(wait_ms, limits->most_ms, news->chance), asked_ms);
 }
 
+/* What comes out of a store may be anything. */
+static void mend(struct poll *poll, const struct poll_limits *limits)
+{
+    if (poll->interval_ms)
+        poll->interval_ms = clamp(poll->interval_ms, limits->least_ms, limits->most_ms);
+    poll->usual_ms = clamp(poll->usual_ms, 0, USUAL_MOST_MS);
+}
+
 void poll_follow(struct poll *poll, const struct poll_limits *limits,
                  const struct poll_news *news, int64_t now_ms, bool *is_new,
                  struct poll_result *result)
@@ -178,6 +186,7 @@ void poll_follow(struct poll *poll, const struct poll_limits *limits,
     int64_t wait_ms;
 
     *result = (struct poll_result){ 0 };
+    mend(poll, limits);
     if (news->outcome == POLL_FAILED)
         wait_ms = failed_wait_ms(poll, limits);
     else

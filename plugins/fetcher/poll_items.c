@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-enum { DATES = 32, LONGEST_GAP_DAYS = 30, SURE_MS = 10 * 60000 };
+enum { DATES = 32, SURE_MS = 10 * 60000 };
 
 uint64_t poll_identity(const struct feed_item *item)
 {
@@ -130,7 +130,5 @@ int64_t poll_usual_ms(const struct feed *feed, int64_t now_ms)
     if (count < 3)
         return 0;
     gap_ms = (dates[0] - dates[count - 1]) / (int64_t)(count - 1);
-    return gap_ms < LONGEST_GAP_DAYS * (int64_t)DAY_MS
-               ? gap_ms
-               : LONGEST_GAP_DAYS * (int64_t)DAY_MS;
+    return gap_ms < USUAL_MOST_MS ? gap_ms : USUAL_MOST_MS;
 }

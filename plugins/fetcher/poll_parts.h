@@ -6,6 +6,7 @@
 #include "poll.h"
 
 enum { DAY_MS = 86400000 };
+#define USUAL_MOST_MS (INT64_C(30) * DAY_MS)
 
 struct items_seen {
     size_t fresh, known; /* not in the ring and newer than what is; in the ring */

@@ -224,7 +224,7 @@ static void see_line(struct parser *parser, struct mill_str line)
 static size_t clean(struct mill_str file, char *out)
 {
     static const char *const marks[] = { "\xEF\xBB\xBF", "\xFF\xFE", "\xFE\xFF" };
-    bool cut = file.len > ROBOTS_READ_BYTES;
+    bool cut = file.len >= ROBOTS_READ_BYTES;
     size_t len = 0;
 
     file = str_slice(file, 0, ROBOTS_READ_BYTES);
