@@ -12,6 +12,7 @@
 #include "avro/json.h"
 #include "base/exit.h"
 #include "cli/args.h"
+#include "cli/letter.h"
 #include "cli/setup.h"
 #include "cli/terminal.h"
 #include "cli/typed.h"
@@ -42,17 +43,6 @@ static json_t *text_of(struct mill_str text)
     return json ? json : json_sprintf("(%zu bytes)", text.len);
 }
 
-static struct mill_str header(const struct inbound *record, const char *name)
-{
-    struct mill_str found = { NULL, 0 };
-
-    for (size_t i = 0; i < record->header_count; i++)
-        if (record->headers[i].name.len == strlen(name) &&
-            !memcmp(record->headers[i].name.data, name, strlen(name)))
-            found = record->headers[i].value;
-    return found;
-}
-
 /* The value as JSON in cat->text; false: error says why it cannot be read. */
 static bool decode(struct cat *cat, const struct inbound *record,
                    struct mill_error *error)
@@ -81,10 +71,10 @@ static json_t *describe(const struct cat *cat, const struct inbound *record)
     if (cat->dead)
         json_object_update_new(
             json, json_pack("{s:o, s:o, s:o, s:o}", "stage",
-                            text_of(header(record, "newsmill.stage")), "class",
-                            text_of(header(record, "newsmill.class")), "reason",
-                            text_of(header(record, "newsmill.reason")), "attempts",
-                            text_of(header(record, "newsmill.attempts"))));
+                            text_of(letter_header(record, "newsmill.stage")), "class",
+                            text_of(letter_header(record, "newsmill.class")), "reason",
+                            text_of(letter_header(record, "newsmill.reason")), "attempts",
+                            text_of(letter_header(record, "newsmill.attempts"))));
     for (size_t i = 0; i < record->header_count; i++)
         json_object_setn_new(headers, record->headers[i].name.data,
                              record->headers[i].name.len,
@@ -118,13 +108,16 @@ static void print_dead_row(struct cat *cat, const struct inbound *record)
     }
     snprintf(place, sizeof(place), "%d/%" PRId64, record->partition, record->offset);
     printf("%-10s ", place);
-    terminal_cell(&cat->terminal, PLAIN, header(record, "newsmill.stage"), 12, true);
+    terminal_cell(&cat->terminal, PLAIN, letter_header(record, "newsmill.stage"), 12,
+                  true);
     putchar(' ');
-    terminal_cell(&cat->terminal, YELLOW, header(record, "newsmill.class"), 10, true);
+    terminal_cell(&cat->terminal, YELLOW, letter_header(record, "newsmill.class"), 10,
+                  true);
     putchar(' ');
     terminal_cell(&cat->terminal, PLAIN, record->key, 40, true);
     putchar(' ');
-    terminal_cell(&cat->terminal, PLAIN, header(record, "newsmill.reason"), 200, false);
+    terminal_cell(&cat->terminal, PLAIN, letter_header(record, "newsmill.reason"), 200,
+                  false);
     putchar('\n');
 }
 

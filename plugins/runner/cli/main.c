@@ -27,6 +27,8 @@ static const struct verb verbs[] = {
     { "check", "", "what is wrong with the configuration and what it names", verb_check },
     { "put", "TOPIC FILE...", "files or JSON lines into a topic, as Avro", verb_put },
     { "cat", "TOPIC", "what is in a topic, as JSON lines", verb_cat },
+    { "dead", "list|show|retry", "what was dead-lettered, why, and back into the flow",
+      verb_dead },
     { "topics", "create|list", "the topics that the configuration means", verb_topics },
     { "status", "", "how many records wait before each stage", verb_status },
     { "plugins", "[show STAGE]", "the stages there are, and their options",

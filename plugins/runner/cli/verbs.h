@@ -11,6 +11,7 @@
 
 int verb_cat(int argc, char **argv);
 int verb_check(int argc, char **argv);
+int verb_dead(int argc, char **argv);
 int verb_plugins(int argc, char **argv);
 int verb_put(int argc, char **argv);
 int verb_run(int argc, char **argv);
