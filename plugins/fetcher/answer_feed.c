@@ -67,17 +67,31 @@ static void emit_new(struct reading *reading, const bool *is_new)
     }
 }
 
+/* A feed may have its own longest interval, within what holds for all. */
+static struct poll_limits limits_of(const struct reading *reading)
+{
+    struct poll_limits limits = reading->part->fetcher->poll;
+    int64_t most_ms = reading->record.most_ms;
+
+    if (most_ms && most_ms < limits.most_ms)
+        limits.most_ms = most_ms > limits.least_ms ? most_ms : limits.least_ms;
+    if (limits.first_ms > limits.most_ms)
+        limits.first_ms = limits.most_ms;
+    return limits;
+}
+
 static void follow(struct reading *reading)
 {
     struct part *part = reading->part;
     size_t count = reading->feed ? reading->feed->item_count : 0;
+    const struct poll_limits limits = limits_of(reading);
     struct poll_result result = { 0 };
     bool *is_new = mill_alloc(part->host, count + 1);
 
     if (!is_new)
         return;
-    poll_follow(&reading->record.poll, &part->fetcher->poll, &reading->news, part->now_ms,
-                is_new, &result);
+    poll_follow(&reading->record.poll, &limits, &reading->news, part->now_ms, is_new,
+                &result);
     if (result.want_full)
         reading->record.etag = reading->record.last_modified = (struct mill_str){ "", 0 };
     if (result.gap)

@@ -112,6 +112,8 @@ static enum mill_status take_page(struct part *part, const struct request *reque
 static enum mill_status take_feed(struct part *part, const struct request *request,
                                   const struct url *url)
 {
+    int64_t most_ms =
+        request->interval_ms && *request->interval_ms > 0 ? *request->interval_ms : 0;
     struct feed_record feed = { .url = url_text(url) };
     struct record_key key;
     struct mill_str value;
@@ -121,7 +123,7 @@ static enum mill_status take_feed(struct part *part, const struct request *reque
     record_key_url(RECORD_FEED, url, &key);
     is_known = mill_get(part->host, record_key_text(&key), &value) &&
                feed_record_read(value, &feed);
-    if (is_known && !request->force &&
+    if (is_known && !request->force && feed.most_ms == most_ms &&
         str_equal(feed.source, text_or_empty(request->source))) {
         record_free(feed.root);
         mill_count(part->host, "feeds_known", 1);
@@ -129,6 +131,7 @@ static enum mill_status take_feed(struct part *part, const struct request *reque
     }
     feed.source = text_or_empty(request->source);
     feed.request_id = request->id;
+    feed.most_ms = most_ms;
     if (!is_known || request->force) {
         int64_t before_ms = feed.poll.next_ms;
 

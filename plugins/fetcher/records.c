@@ -291,6 +291,7 @@ char *feed_record_print(const struct feed_record *feed)
     return print(object, object && put_text(object, "url", feed->url) &&
                              put_text(object, "source", feed->source) &&
                              put_text(object, "request", feed->request_id) &&
+                             put_number(object, "most", feed->most_ms) &&
                              put_text(object, "etag", feed->etag) &&
                              put_text(object, "last_modified", feed->last_modified) &&
                              put_text(object, "moved_to", feed->moved_to) &&
@@ -310,6 +311,7 @@ bool feed_record_read(struct mill_str value, struct feed_record *feed)
         .url = get_text(root, "url"),
         .source = get_text(root, "source"),
         .request_id = get_text(root, "request"),
+        .most_ms = get_time(root, "most"),
         .etag = get_text(root, "etag"),
         .last_modified = get_text(root, "last_modified"),
         .moved_to = get_text(root, "moved_to"),

@@ -68,6 +68,7 @@ struct page_record {
 struct feed_record {
     struct mill_str url;
     struct mill_str source, request_id;
+    int64_t most_ms; /* asked at least so often; 0: as the poll finds */
     struct mill_str etag, last_modified; /* validators, byte for byte */
     struct mill_str moved_to;            /* 301 or 308 leads there since moved_ms */
     int64_t moved_ms;

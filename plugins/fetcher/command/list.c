@@ -14,8 +14,9 @@
 
 enum { ARENA_BYTES = 16 << 20, TAG_BYTES = 40 };
 
-enum { NAME, URL, TAGS, PAUSED, KEY_COUNT };
-static const char *const keys[] = { "name", "url", "tags", "paused", NULL };
+enum { NAME, URL, INTERVAL, TAGS, PAUSED, KEY_COUNT };
+static const char *const keys[] = { "name", "url", "interval", "tags", "paused", NULL };
+enum { MINUTE_MS = 60000 };
 static const char example[] = "{name: desk, url: https://desk.example.com/rss}";
 
 static const char *copy(struct reader *reader, struct mill_str text)
@@ -123,6 +124,8 @@ static void read_feed(struct reader *reader, struct node *node, struct listed *o
         return;
     read_name(reader, found[NAME], node, out);
     read_url(reader, found[URL], node, out);
+    read_duration(reader, "interval", found[INTERVAL], MINUTE_MS,
+                  30 * 24 * 60 * (int64_t)MINUTE_MS, &out->interval_ms);
     read_tags(reader, found[TAGS], out);
     read_paused(reader, found[PAUSED], out);
 }

@@ -5,6 +5,7 @@
  *     feeds:
  *       - name: hanbit
  *         url: https://hanbit.example.com/rss
+ *         interval: 10m
  *         tags: [ko, society]
  *       - {name: desk, url: https://desk.example.com/atom, paused: true}
  *
@@ -21,8 +22,9 @@ enum { LIST_BYTES = TREE_FILE_BYTES, LIST_NAME_BYTES = 100, LIST_TAGS = 16 };
 
 struct listed {
     const char *name;
-    const char *url; /* normalised, text/url.h: the fetcher's own spelling of it */
-    const char *key; /* of its requests: the registrable domain */
+    const char *url;     /* normalised, text/url.h: the fetcher's own spelling of it */
+    const char *key;     /* of its requests: the registrable domain */
+    int64_t interval_ms; /* asked at least so often; 0: as the fetcher finds */
     const char *tags[LIST_TAGS];
     size_t tag_count;
     bool paused;

@@ -21,6 +21,17 @@ static void add(struct plan *plan, const struct step *step)
     plan->items[plan->count++] = *step;
 }
 
+/* NULL: the store has it as the list does. */
+static const char *why_asked(const struct listed *feed, const struct feed_record *record,
+                             const struct known *known)
+{
+    if (!record)
+        return known ? "new" : "in the list";
+    if (!str_is(record->source, feed->name))
+        return "renamed";
+    return record->most_ms == feed->interval_ms ? NULL : "changed";
+}
+
 static void plan_listed(const struct listed *feed, const struct known *known,
                         struct plan *plan)
 {
@@ -38,8 +49,9 @@ static void plan_listed(const struct listed *feed, const struct known *known,
             plan->unchanged++;
         return;
     }
-    step.why = record ? "renamed" : known ? "new" : "in the list";
-    if (record && str_is(record->source, feed->name))
+    step.interval_ms = feed->interval_ms;
+    step.why = why_asked(feed, record, known);
+    if (!step.why)
         plan->unchanged++;
     else
         add(plan, &step);
@@ -97,6 +109,7 @@ bool plan_now(const struct listed *feed, struct plan *plan)
                                .name = feed->name,
                                .url = feed->url,
                                .key = feed->key,
+                               .interval_ms = feed->interval_ms,
                                .force = true };
 
     if (!start(plan, 1))
@@ -116,13 +129,14 @@ void plan_finish(struct plan *plan)
 /* The same for the same request; one that is forced is another each time. */
 static void make_id(const struct step *step, int64_t now_ms, char id[ID_HEX])
 {
-    char when[32] = "";
+    char when[64];
     struct mill_str parts[4] = {
         str_of(step->kind), str_of(step->url), str_of(step->name), { when, 0 }
     };
 
-    if (step->force)
-        parts[3].len = (size_t)snprintf(when, sizeof(when), "%lld", (long long)now_ms);
+    parts[3].len =
+        (size_t)snprintf(when, sizeof(when), "%lld %lld", (long long)step->interval_ms,
+                         (long long)(step->force ? now_ms : 0));
     id_hex(parts, 4, id);
 }
 
@@ -141,6 +155,7 @@ static enum mill_status send_step(struct sender *sender, const struct step *step
     request.kind = str_of(step->kind);
     request.url = str_of(step->url);
     request.source = step->name ? &source : NULL;
+    request.interval_ms = step->interval_ms ? &step->interval_ms : NULL;
     request.force = step->force;
     request.requested_ms = now_ms;
     buffer_reset(framed);

@@ -3,9 +3,9 @@
  * plan.h - what `sync` has to ask for, so that the fetcher's store is what feeds.yaml
  * says.
  *
- * A feed of the list that the store lacks, or has under another name, is asked for; one
- * that is paused, or not in the list, is forgotten. Requests are idempotent: without a
- * store to look into, all are sent.
+ * A feed of the list that the store lacks, or has with another name or interval, is asked
+ * for; one that is paused, or not in the list, is forgotten. Requests are idempotent:
+ * without a store to look into, all are sent.
  */
 #ifndef NEWSMILL_FEED_PLAN_H
 #define NEWSMILL_FEED_PLAN_H
@@ -15,9 +15,10 @@
 
 struct step {
     const char *kind; /* feed or forget */
-    const char *why;  /* for people: new, renamed, paused, not in the list */
+    const char *why;  /* for people: new, renamed, changed, paused, not in the list */
     const char *name; /* NULL: the store's feed has none */
     const char *url, *key;
+    int64_t interval_ms; /* 0: none */
     bool force;
 };
 

@@ -35,6 +35,8 @@ static void print_list(struct mill_str text, struct buffer *out)
             buffer_printf(out, "%s=%s %s", feed->name, feed->url, feed->key);
             for (size_t k = 0; k < feed->tag_count; k++)
                 buffer_printf(out, " #%s", feed->tags[k]);
+            if (feed->interval_ms)
+                buffer_printf(out, " %ds", (int)(feed->interval_ms / 1000));
             buffer_printf(out, "%s\n", feed->paused ? " paused" : "");
         }
     buffer_add(out, "", 1);
@@ -48,9 +50,10 @@ static struct read_case {
 } reads[] = {
     { "both ways to write it",
       "# ours\nfeeds:\n  - name: 한빛\n    url: https://News.Hanbit.example.co.kr/rss\n"
-      "    tags: [ko, society]\n  - {name: d, url: 'http://d.example.com', paused: "
+      "    tags: [ko, society]\n    interval: 10m\n  - {name: d, url: "
+      "'http://d.example.com', paused: "
       "true}\n",
-      "한빛=https://news.hanbit.example.co.kr/rss example.co.kr #ko #society\n"
+      "한빛=https://news.hanbit.example.co.kr/rss example.co.kr #ko #society 600s\n"
       "d=http://d.example.com/ example.com paused\n" },
     { "nothing", "", "" },
     { "no feeds yet", "feeds:\n# none\n", "" },
@@ -81,6 +84,9 @@ static struct read_case {
     { "paused by and by",
       "feeds:\n - {name: a, url: 'http://a.example.com', paused: y}\n",
       "f:2:51: paused: want false or true, got 'y'\n" },
+    { "an interval of nothing",
+      "feeds:\n - {name: a, url: 'http://a.example.com', interval: 1s}\n",
+      "f:2:53: interval: want 1m to 30d, got '1s'\n" },
     { "a name with control characters",
       "feeds:\n - {name: \"a\\x1b[31m\", url: 'http://a.example.com'}\n",
       "f:2:11: name: want no control characters, got 'a?[31m'\n" },

@@ -75,6 +75,7 @@ static void test_a_feed_comes_back(void **state)
                                 .last_modified = str_of("Tue, 24 Nov 2026 00:00:00 GMT"),
                                 .why = str_of("HTTP status 503"),
                                 .status = 503,
+                                .most_ms = 600000,
                                 .poll = { .interval_ms = 300000,
                                           .next_ms = 5,
                                           .unchanged = 7,
@@ -89,6 +90,7 @@ static void test_a_feed_comes_back(void **state)
     assert_true(feed_record_read(str_of(text), &back));
     assert_true(str_equal(back.etag, feed.etag));
     assert_true(str_equal(back.last_modified, feed.last_modified));
+    assert_int_equal(back.most_ms, 600000);
     assert_memory_equal(&back.poll, &feed.poll, sizeof(feed.poll));
     record_free(back.root);
     free(text);
