@@ -13,7 +13,7 @@ class Accident:
     stage: str = ""
 
     def __str__(self):
-        return f"a {self.stage} worker is killed" if self.stage else f"the {self.kind} {WORDS[self.kind]}"
+        return f"a worker of {self.stage} is killed" if self.stage else f"the {self.kind} {WORDS[self.kind]}"
 
 
 WORDS = {"broker": "restarts", "supervisor": "is killed and started again"}

@@ -74,7 +74,7 @@ def text(body, kind="text/plain; charset=utf-8"):
 
 
 class Feed(Kept):
-    """A feed whose items come out in the course of time: entries are (seconds after the start, Item)."""
+    """A feed whose items come out in the course of time: entries are (seconds after any feed was asked for, Item)."""
 
     def __init__(self, site, host, form, channel, entries, zip_it=False):
         super().__init__(site, host, zip_it)
@@ -82,8 +82,9 @@ class Feed(Kept):
         self.count, self.body, self.kind = -1, b"", ""
 
     def __call__(self, request):
-        since_start = time.monotonic() - self.site.began
-        out = [item for at_s, item in self.entries if at_s <= since_start]
+        self.site.began = self.site.began or time.monotonic()
+        age_s = time.monotonic() - self.site.began
+        out = [item for at_s, item in self.entries if at_s <= age_s]
         if len(out) != self.count:
             self.count = len(out)
             self.body, self.kind = feeds.render(self.form, self.channel, out[::-1])

@@ -198,25 +198,24 @@ def rude(report):
 
 def stay(demo):
     """Says how to look into what runs, and waits for Ctrl-C."""
-    at = " ".join(demo.at())
-    print(f"""
-It runs until Ctrl-C. From another terminal:
-
-  mill={demo.mill_path} at='{at}'
-  $mill status $at                              # what waits before each stage
-  $mill cat news.events --follow $at            # events as they come
-  $mill cat news.pages --meta --count 1 $at     # a page with its key, place, time and headers
-  curl http://{demo.http}/metrics           # /healthz, /readyz and /status are there, too
-  curl {demo.site.address}/.site/report          # what the site saw: open / in a browser for the news
-  tail -f {demo.log}
-""", flush=True)
+    lines = [(f"mill={demo.mill_path} at='{' '.join(demo.at())}'", ""),
+             ("$mill status $at", "what waits before each stage"),
+             ("$mill cat news.events --follow $at", "events as they come"),
+             ("$mill cat news.pages --meta --count 1 $at", "a page with its key, place, time and headers"),
+             (f"curl http://{demo.http}/metrics", "/healthz, /readyz and /status are there, too"),
+             (f"curl {demo.site.address}/.site/report", "what the site saw"),
+             (f"tail -f {demo.log}", "what the pipeline says")]
+    print("\nIt runs until Ctrl-C. From another terminal:\n")
+    for command, why in lines:
+        print(f"  {command:<48}  # {why}" if why else f"  {command}")
+    print(f"\nThe news, for a browser: {demo.site.feeds()[0]['url'].rsplit('/', 1)[0]}/\n", flush=True)
     while demo.pipeline.poll() is None:
         time.sleep(0.5)
     raise Trouble("the pipeline ended")
 
 
 def begin(options, work):
-    demo = Demo(options.build, work, options.since)
+    demo = Demo(options.build.resolve(), work, options.since)
     demo.site = SampleSite(work / "site")
     demo.configure()
     demo.say(f"pipeline: {', '.join(STAGES)}, a process each, on a Kafka in memory (not exactly-once)")
