@@ -53,6 +53,8 @@ static enum exit_code run_worker(struct worker_args *args, const char *stage)
         return EXIT_USAGE;
     }
     args->config = config;
+    args->notes = notes_map(CHILD_NOTES);
+    close(CHILD_NOTES);
     args->stage = config_stage(config, stage);
     args->sheet = sheet_attach(CHILD_METRICS);
     if (args->stage)
@@ -60,6 +62,7 @@ static enum exit_code run_worker(struct worker_args *args, const char *stage)
     else
         fprintf(stderr, "newsmill worker: no stage '%s'\n", stage);
     sheet_free(args->sheet);
+    notes_free(args->notes);
     config_free(config);
     return code;
 }

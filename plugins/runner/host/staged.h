@@ -38,7 +38,7 @@ struct emitted {
 
 struct rejected {
     const struct inbound *from;
-    const char *class; /* decode, stage, too-large, memory */
+    const char *class; /* decode, stage, too-large, memory; a worker: crash, timeout */
     struct mill_str reason;
 };
 

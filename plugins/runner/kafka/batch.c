@@ -58,10 +58,18 @@ bool batch_attach(struct worker *worker, struct partition *partition)
         return true;
     if (!restore_is_done(worker, partition))
         return false;
+    notes_begin(worker->suspicion.notes, NOTES_ATTACH, partition->id, -1, -1);
     status = stage_attach(worker, partition, &error);
+    notes_end(worker->suspicion.notes);
     if (status != MILL_OK)
         fail(worker, partition, 0, status, &error);
     return status == MILL_OK;
+}
+
+static bool is_suspect(const struct worker *worker, const rd_kafka_message_t *message)
+{
+    return suspicion_falls_on(&worker->suspicion, message->partition, message->offset) &&
+           !fault_bug("no-alone");
 }
 
 /* The same messages as last time, or as many as one call may have. */
@@ -73,9 +81,13 @@ static size_t choose_count(const struct worker *worker, const struct partition *
     if (partition->held)
         return partition->held;
     while (n < partition->queue.count && n < most) {
-        bytes += handoff_weight(handoff_peek(&partition->queue, n));
+        const rd_kafka_message_t *message = handoff_peek(&partition->queue, n);
+
+        bytes += handoff_weight(message);
         if (n > 0 && bytes > worker->limits.batch_bytes)
             break;
+        if (is_suspect(worker, message))
+            return n > 0 ? n : 1;
         n++;
     }
     return n;
@@ -174,7 +186,75 @@ static void advance(struct worker *worker, struct partition *partition, size_t d
         worker->caution--;
 }
 
-void batch_process(struct worker *worker, struct partition *partition)
+/* The record that killed its workers: unseen, with what is known of it. */
+static enum mill_status prepare_dead(struct worker *worker, struct partition *partition,
+                                     const struct suspect *suspect,
+                                     struct outputs *outputs, struct mill_error *error)
+{
+    struct inbound *in = show_batch(worker, partition, 1);
+    char text[256], *reason;
+    struct rejected rejected;
+    struct staged staged = { .rejected = &rejected, .rejected_count = 1 };
+
+    suspect_reason(suspect, worker->args->stage->record_timeout_ms, text);
+    reason = arena_copy(&worker->scratch, text, strlen(text));
+    if (!in || !reason)
+        return mill_error(error, MILL_RETRY, "no memory");
+    log_event(&worker->log, LOG_WARN, "poison", LOG_TEXT("topic", in->topic),
+              LOG_NUMBER("partition", in->partition), LOG_NUMBER("offset", in->offset),
+              LOG_TEXT("why", text), LOG_TEXT("then", "it is dead-lettered"));
+    rejected = (struct rejected){ in, suspect_class(suspect), { reason, strlen(text) } };
+    return outputs_prepare(worker, &staged, suspect->deaths, outputs, error);
+}
+
+static void bury(struct worker *worker, struct partition *partition,
+                 const struct suspect *suspect)
+{
+    struct outputs outputs;
+    struct mill_error error;
+    enum mill_status status;
+
+    arena_reset(&worker->scratch);
+    status = prepare_dead(worker, partition, suspect, &outputs, &error);
+    if (status != MILL_OK) {
+        fail(worker, partition, 1, status, &error);
+        return;
+    }
+    if (!commit_send(worker, partition, &outputs))
+        return;
+    counters_stage(worker->counters, "records_in", 1);
+    counters_stage(worker->counters, "rejected", 1);
+    advance(worker, partition, 1);
+}
+
+/* What came before a record that has killed is stored first, so that it does not come
+ * again with it. True: there is nothing more to do with the first record now. */
+static bool meet_suspect(struct worker *worker, struct partition *partition)
+{
+    const rd_kafka_message_t *first = handoff_peek(&partition->queue, 0);
+    const struct suspect *suspect =
+        suspicion_of(&worker->suspicion, first->partition, first->offset);
+
+    if (!suspect || fault_bug("no-burial"))
+        return false;
+    if (suspect->deaths < POISON_DEATHS)
+        return !commit_now(worker);
+    bury(worker, partition, suspect);
+    return true;
+}
+
+/* From here on until the end of what the call stages, the supervisor knows whose fault a
+ * death is. */
+static void note_batch(struct worker *worker, enum notes_call call,
+                       const struct partition *partition, size_t count)
+{
+    int64_t first = handoff_peek(&partition->queue, 0)->offset;
+    int64_t last = handoff_peek(&partition->queue, count - 1)->offset;
+
+    notes_begin(worker->suspicion.notes, call, partition->id, first, last);
+}
+
+static void process(struct worker *worker, struct partition *partition)
 {
     size_t count = choose_count(worker, partition), done = 0;
     int64_t started_ns = clock_ns();
@@ -185,14 +265,23 @@ void batch_process(struct worker *worker, struct partition *partition)
 
     arena_reset(&worker->scratch);
     in = show_batch(worker, partition, count);
+    note_batch(worker, NOTES_PROCESS, partition, count);
     if (in)
         status = instance_process(partition->instance, in, count, &done, &staged, &error);
+    note_batch(worker, NOTES_SEND, partition, count);
     figures_called(worker, count, started_ns);
     follow_pace(worker, count, (clock_ns() - started_ns) / 1000000);
     if (status != MILL_OK)
         fail(worker, partition, count, status, &error);
     else if (carry_out(worker, partition, count, staged))
         advance(worker, partition, done);
+    notes_end(worker->suspicion.notes);
+}
+
+void batch_process(struct worker *worker, struct partition *partition)
+{
+    if (!meet_suspect(worker, partition))
+        process(worker, partition);
 }
 
 void batch_wake(struct worker *worker, struct partition *partition)
@@ -204,7 +293,9 @@ void batch_wake(struct worker *worker, struct partition *partition)
 
     arena_reset(&worker->scratch);
     partition->is_rung = false;
+    notes_begin(worker->suspicion.notes, NOTES_WAKE, partition->id, -1, -1);
     status = instance_wake(partition->instance, &staged, &error);
+    notes_end(worker->suspicion.notes);
     figures_called(worker, 0, started_ns);
     loop_rearm(worker, partition);
     if (status != MILL_OK) {

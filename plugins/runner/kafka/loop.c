@@ -223,6 +223,14 @@ static void follow_producer(struct worker *worker)
         rd_kafka_poll(worker->producer.rk, 0);
 }
 
+static void follow_suspects(struct worker *worker)
+{
+    suspicion_look(&worker->suspicion);
+    for (size_t i = 0; i < worker->partition_count; i++)
+        suspicion_stored(&worker->suspicion, worker->partitions[i]->id,
+                         worker->partitions[i]->stored);
+}
+
 void loop_run(struct worker *worker)
 {
     worker->reported_ms = clock_ms();
@@ -233,6 +241,7 @@ void loop_run(struct worker *worker)
             subscribe(worker);
         intake_poll(worker);
         restore_step(worker);
+        follow_suspects(worker);
         serve_all(worker);
         report(worker);
         figures_tell(worker);

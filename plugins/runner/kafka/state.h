@@ -13,6 +13,7 @@
 #include "kafka/figures.h"
 #include "kafka/guard.h"
 #include "kafka/partition.h"
+#include "kafka/suspects.h"
 #include "kafka/transaction.h"
 
 /* Topics a worker has to do with, by their place in worker.facts. */
@@ -46,6 +47,8 @@ struct worker {
     char id[CLIENT_ID_BYTES], who[128];
     struct log log;
     struct guard *guard;
+    struct notes *own_notes; /* when nobody shares some; owned */
+    struct suspicion suspicion;
     bool is_ending;
     enum exit_code code; /* meaningful once it is ending */
 

@@ -37,6 +37,22 @@ static void share_memory(struct worker *worker)
     arena_init(&worker->scratch, at_least(memory / 8, 8 << 20));
 }
 
+static enum mill_status open_notes(struct worker *worker, struct mill_error *error)
+{
+    enum mill_status status;
+    int file;
+
+    worker->suspicion.notes = worker->args->notes;
+    if (worker->suspicion.notes)
+        return MILL_OK;
+    status = notes_new(&worker->own_notes, &file, error);
+    if (status != MILL_OK)
+        return status;
+    close(file);
+    worker->suspicion.notes = worker->own_notes;
+    return MILL_OK;
+}
+
 static enum mill_status start(struct worker *worker, struct mill_error *error)
 {
     const struct worker_args *args = worker->args;
@@ -45,7 +61,9 @@ static enum mill_status start(struct worker *worker, struct mill_error *error)
     worker->log = log_to(worker->who, STDERR_FILENO);
     worker->epoll = worker->consumer_bell = worker->producer_bell = -1;
     share_memory(worker);
-    if (guard_start(&worker->log, PATIENCE_MS, &worker->guard, error) != MILL_OK ||
+    if (open_notes(worker, error) != MILL_OK ||
+        guard_start(&worker->log, PATIENCE_MS, args->stage->record_timeout_ms,
+                    worker->suspicion.notes, &worker->guard, error) != MILL_OK ||
         client_id(args, worker->id, error) != MILL_OK ||
         stage_open(worker, error) != MILL_OK || figures_open(worker, error) != MILL_OK ||
         startup_clients(worker, error) != MILL_OK || loop_open(worker, error) != MILL_OK)
@@ -118,6 +136,7 @@ static void undo(struct worker *worker)
     stage_close(worker);
     loop_close(worker);
     guard_stop(worker->guard);
+    notes_free(worker->own_notes);
     arena_finish(&worker->scratch);
 }
 

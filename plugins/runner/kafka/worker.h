@@ -7,6 +7,7 @@
 #define NEWSMILL_WORKER_H
 
 #include "base/exit.h"
+#include "base/notes.h"
 #include "config/config.h"
 #include "measure/sheet.h"
 
@@ -14,6 +15,7 @@ struct worker_args {
     const struct config *config;
     const struct stage_config *stage;
     const char *instance; /* stable name of this machine's supervisor */
+    struct notes *notes;  /* shared with the supervisor; NULL: nobody reads them */
     unsigned index;       /* of this worker within the stage, from 0 */
     struct sheet *sheet;  /* where it tells its figures; borrowed; NULL: nowhere */
     bool

@@ -8,6 +8,8 @@
 #include <time.h>
 
 #include "supervisor/child.h"
+#include "supervisor/oom.h"
+#include "supervisor/poison.h"
 #include "supervisor/port.h"
 #include "supervisor/screen.h"
 #include "supervisor/supervisor.h"
@@ -18,8 +20,11 @@ struct worker {
     char who[96], number[12]; /* "cleaner.0", "0" */
     struct child child;
     bool listed; /* its output is in the epoll set */
-    int64_t started_ms, due_ms, wait_ms;
-    bool refused; /* its last start ended with EXIT_USAGE */
+    int64_t started_ms, due_ms;
+    int64_t wait_ms, again_ms; /* the next wait; the one that goes on */
+    bool refused;              /* its last start ended with EXIT_USAGE */
+    struct notes *notes;
+    int notes_file;
     struct fleet *fleet;
 };
 
@@ -29,9 +34,11 @@ struct fleet {
     size_t count, running;
     struct buffer config; /* JSON for the workers */
     struct screen screen;
-    struct crew *crew; /* a ledger for each worker, in the same order */
-    struct port *port; /* NULL: none */
-    int64_t look_ms;   /* when the ledgers are due */
+    struct crew *crew;         /* a ledger for each worker, in the same order */
+    struct port *port;         /* NULL: none */
+    int64_t look_ms;           /* when the ledgers are due */
+    struct suspects *suspects; /* one for each stage of the configuration */
+    struct oom oom;
     int epoll, signals;
     bool stopping;
     int64_t deadline_ms; /* when stopping: for SIGKILL */
@@ -59,6 +66,14 @@ static inline int64_t now_ms(void)
 void pass_line(void *worker, struct mill_str line); /* for child_read() */
 void show_status(struct fleet *fleet);
 void tell_end(struct fleet *fleet, struct worker *worker, int status);
+
+/* blame.c: the workers' notes, and who killed them. False: it does not work. */
+bool blame_open(struct fleet *fleet);
+void blame_close(struct fleet *fleet);
+int blame_start(struct worker *worker); /* before a start: the descriptor for it */
+/* True: it died of a record, of which more is known now. */
+bool blame_ended(struct worker *worker, int status);
+void blame_step(struct fleet *fleet);
 
 /* watch.c: the ledgers and the port. False: it does not work, which was said. */
 bool watch_open(struct fleet *fleet);

@@ -28,12 +28,17 @@ static int64_t grace_ms(const struct fleet *fleet)
     return or_default(fleet->what->grace_ms, 10000);
 }
 
-static void plan_restart(struct fleet *fleet, struct worker *worker)
+/* Who died of a record comes back at once: the next deaths bring it out of the way. */
+static void plan_restart(struct fleet *fleet, struct worker *worker, bool poisoned)
 {
     int64_t longest = or_default(fleet->what->longest_wait_ms, 60000);
 
-    worker->due_ms = now_ms() + worker->wait_ms;
-    worker->wait_ms = worker->wait_ms > longest / 2 ? longest : worker->wait_ms * 2;
+    worker->again_ms = worker->wait_ms;
+    if (poisoned)
+        worker->again_ms = or_default(fleet->what->first_wait_ms, 1000);
+    else
+        worker->wait_ms = worker->wait_ms > longest / 2 ? longest : worker->wait_ms * 2;
+    worker->due_ms = now_ms() + worker->again_ms;
 }
 
 static void start_worker(struct fleet *fleet, struct worker *worker)
@@ -41,7 +46,7 @@ static void start_worker(struct fleet *fleet, struct worker *worker)
     const struct supervision *what = fleet->what;
     struct mill_str config = { fleet->config.data, fleet->config.len };
     struct epoll_event event = { .events = EPOLLIN, .data.ptr = worker };
-    const int shared[CHILD_SHARED] = { -1, watch_start(worker) };
+    const int shared[CHILD_SHARED] = { blame_start(worker), watch_start(worker) };
     const char *argv[ARGS_MOST];
     enum mill_status status;
     struct mill_error error;
@@ -66,7 +71,7 @@ static void start_worker(struct fleet *fleet, struct worker *worker)
     if (status) {
         say(fleet, LOG_ERROR, "not-started", LOG_TEXT("worker", worker->who),
             LOG_TEXT("why", error.text));
-        plan_restart(fleet, worker);
+        plan_restart(fleet, worker, false);
         return;
     }
     worker->started_ms = now_ms();
@@ -131,9 +136,9 @@ static void end_worker(struct fleet *fleet, struct worker *worker, int status)
     if (ran >= or_default(fleet->what->healthy_ms, 60000))
         worker->wait_ms = or_default(fleet->what->first_wait_ms, 1000);
     worker->refused = refused;
-    tell_end(fleet, worker, status);
     if (!fleet->stopping)
-        plan_restart(fleet, worker);
+        plan_restart(fleet, worker, blame_ended(worker, status));
+    tell_end(fleet, worker, status);
     watch_ended(worker);
     if (fleet->stopping)
         return;
@@ -225,6 +230,7 @@ static void loop(struct fleet *fleet)
             if (events[i].data.ptr && events[i].data.ptr != fleet)
                 read_worker(fleet, events[i].data.ptr);
         take_signals(fleet);
+        blame_step(fleet);
         if (!fleet->stopping && fleet->what->done && fleet->what->done(fleet->what->arg))
             stop_all(fleet, EXIT_DONE);
     }
@@ -259,6 +265,7 @@ static bool enlist(struct fleet *fleet)
             worker->index = n;
             worker->fleet = fleet;
             worker->child.output = -1;
+            worker->notes_file = -1;
             worker->wait_ms = or_default(fleet->what->first_wait_ms, 1000);
             snprintf(worker->who, sizeof(worker->who), "%s.%u", stage->name, n);
             snprintf(worker->number, sizeof(worker->number), "%u", n);
@@ -303,7 +310,7 @@ enum exit_code supervise(const struct supervision *what)
     config_print(what->config, &fleet.config);
     screen_init(&fleet.screen, what->log.fd);
     if (!fleet.config.overflowed && enlist(&fleet) && listen_signals(&fleet, &before) &&
-        watch_open(&fleet)) {
+        blame_open(&fleet) && watch_open(&fleet)) {
         loop(&fleet);
     } else {
         say(&fleet, LOG_ERROR, "not-started", LOG_TEXT("why", strerror(errno)));
@@ -311,6 +318,7 @@ enum exit_code supervise(const struct supervision *what)
     }
     screen_status(&fleet.screen, "");
     watch_close(&fleet);
+    blame_close(&fleet);
     if (fleet.epoll >= 0)
         close(fleet.epoll);
     if (fleet.signals >= 0)

@@ -104,5 +104,5 @@ void tell_end(struct fleet *fleet, struct worker *worker, int status)
     else
         say(fleet, LOG_ERROR, "ended", LOG_TEXT("worker", worker->who),
             LOG_NUMBER(number ? "signal" : "code", number ? number : code),
-            LOG_TEXT("why", why), LOG_NUMBER("again_in_ms", worker->wait_ms));
+            LOG_TEXT("why", why), LOG_NUMBER("again_in_ms", worker->again_ms));
 }

@@ -10,6 +10,8 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "base/notes.h"
+
 static volatile sig_atomic_t told;
 
 static void tell(int number)
@@ -57,6 +59,42 @@ static void print_lines(void)
     printf("\nno end");
 }
 
+/* A worker with the records 5 to 9, of which 7 kills: it notes what it saw of it in the
+ * diary as `seenN`, N: its deaths. */
+static void meet_poison(char **argv, int first)
+{
+    struct notes *notes = notes_map(4);
+    struct suspect suspects[NOTES_SUSPECTS];
+    size_t count = notes ? notes_suspects(notes, suspects) : 0;
+    unsigned deaths = 0;
+    char word[8];
+
+    for (size_t i = 0; i < count; i++)
+        if (suspects[i].deaths > 0)
+            deaths = suspects[i].deaths;
+    snprintf(word, sizeof(word), "seen%u", deaths);
+    note(argv[1], word, argv, first);
+    for (size_t i = 0; i < count && deaths >= POISON_DEATHS; i++)
+        notes_clear(notes, i, suspects[i].id);
+    if (!notes || deaths >= POISON_DEATHS)
+        return;
+    notes_begin(notes, NOTES_PROCESS, 0, count ? 7 : 5, count ? 7 : 9);
+    abort();
+}
+
+/* A slow record, and somebody who kills. */
+static void meet_killer(char **argv, int first)
+{
+    struct notes *notes = notes_map(4);
+    struct suspect suspects[NOTES_SUSPECTS];
+
+    if (notes && notes_suspects(notes, suspects) > 0)
+        note(argv[1], "blamed", argv, first);
+    if (notes)
+        notes_begin(notes, NOTES_PROCESS, 0, 7, 7);
+    raise(SIGKILL);
+}
+
 static const char *mode_of(char **argv, int first)
 {
     const char *mode = "run";
@@ -96,6 +134,10 @@ int main(int argc, char **argv)
         return 3;
     if (!strcmp(mode, "crash"))
         raise(SIGKILL);
+    if (!strcmp(mode, "poison"))
+        meet_poison(argv, first);
+    if (!strcmp(mode, "killer"))
+        meet_killer(argv, first);
     if (!strcmp(mode, "document"))
         print_document();
     if (!strcmp(mode, "lines"))

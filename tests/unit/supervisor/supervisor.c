@@ -14,6 +14,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "program.h"
 #include "test.h"
 
 enum { MOST = 64, PATIENCE_MS = 20000 };
@@ -27,6 +28,7 @@ struct entry {
 
 struct show {
     char diary[64], log[64], text[65536];
+    char folder[64]; /* of a case that wants one */
     struct entry entries[MOST];
     size_t count;
     struct supervision what;
@@ -233,6 +235,75 @@ static void a_killed_worker_comes_back_alone(void **state)
     assert_int_equal(count(show, "stop"), 2);
     assert_non_null(strstr(show->text, "ended worker=two.0 signal=9 why=Killed"));
     assert_null(strstr(show->text, "ended worker=one"));
+    close_show(show);
+}
+
+/* A batch, then its record alone three times; the wait stays at the first. */
+static void a_record_that_kills_is_found(void **state)
+{
+    static const char *const seen[] = { "seen0", "seen0", "seen1", "seen2", "seen3" };
+    struct show *show = open_show((const char *const[]){ "poison", NULL }, 5);
+    size_t n = 0;
+
+    show->what.stages = (const char *const[]){ "two" };
+    show->what.stage_count = 1;
+    run(show, EXIT_DONE);
+    for (size_t i = 0; i < show->count; i++)
+        if (!strncmp(show->entries[i].word, "seen", 4) && n < COUNT(seen))
+            assert_string_equal(show->entries[i].word, seen[n++]);
+    assert_int_equal(n, COUNT(seen));
+    assert_int_equal(count(show, "stop"), 1);
+    assert_null(strstr(show->text, "again_in_ms=100"));
+    assert_non_null(strstr(show->text, "suspect worker=two.0 topic=b partition=0 first=5 "
+                                       "last=9 death=SIGABRT deaths=0"));
+    assert_non_null(strstr(show->text, "first=7 last=7 death=SIGABRT deaths=3 then=\"it "
+                                       "is dead-lettered\""));
+    close_show(show);
+}
+
+static void kills_from_outside_blame_nobody(void **state)
+{
+    struct show *show = open_show((const char *const[]){ "killer", NULL }, 8);
+
+    show->what.stages = (const char *const[]){ "two" };
+    show->what.stage_count = 1;
+    show->what.longest_wait_ms = 50;
+    show->what.oom_file = "/nowhere/memory.events";
+    run(show, EXIT_DONE);
+    assert_int_equal(count(show, "blamed"), 0);
+    assert_null(strstr(show->text, "suspect"));
+    close_show(show);
+}
+
+/* The counter rises once the first has died. */
+static bool one_is_counted(void *arg)
+{
+    struct show *show = arg;
+
+    read_diary(show);
+    if (count(show, "start") >= 1 && !show->sent++)
+        scratch_write(show->folder, "events", "oom_kill 1\n");
+    return enough(show) && count(show, "blamed") > 0;
+}
+
+/* The same deaths, but the cgroup counted one of them. */
+static void a_kill_for_want_of_memory_counts(void **state)
+{
+    struct show *show = open_show((const char *const[]){ "killer", NULL }, 3);
+    char path[100];
+
+    scratch_make(show->folder);
+    snprintf(path, sizeof(path), "%s/events", show->folder);
+    scratch_write(show->folder, "events", "oom_kill 0\n");
+    show->what.stages = (const char *const[]){ "two" };
+    show->what.stage_count = 1;
+    show->what.oom_file = path;
+    show->what.done = one_is_counted;
+    run(show, EXIT_DONE);
+    assert_int_equal(count(show, "blamed") > 0, 1);
+    assert_non_null(strstr(show->text, "first=7 last=7 death=oom deaths=1"));
+    assert_null(strstr(show->text, "deaths=2"));
+    scratch_remove(show->folder);
     close_show(show);
 }
 
@@ -451,6 +522,9 @@ int main(void)
         cmocka_unit_test(restarts_back_off),
         cmocka_unit_test(a_healthy_life_forgives),
         cmocka_unit_test(a_killed_worker_comes_back_alone),
+        cmocka_unit_test(a_record_that_kills_is_found),
+        cmocka_unit_test(kills_from_outside_blame_nobody),
+        cmocka_unit_test(a_kill_for_want_of_memory_counts),
         cmocka_unit_test(a_stage_that_refuses_stops_all),
         cmocka_unit_test(one_worker_that_refuses_is_tried_again),
         cmocka_unit_test(a_fenced_worker_says_so),
