@@ -78,7 +78,7 @@ static void a_dead_letter_tells_why(void **state)
                             .topic = "t",
                             .partition = 5,
                             .offset = 1234567890123 };
-    struct rejected rejected = { &from, "decode", S("short") };
+    struct rejected rejected = { &from, "decode", S("short"), 0 };
     struct header_list list;
     struct arena arena;
     char text[2048];
@@ -107,7 +107,7 @@ static void a_long_reason_is_cut_at_a_character(void **state)
     struct header_list list;
     struct arena arena;
     char *text = malloc(len);
-    struct rejected rejected = { &from, "stage", { text, len } };
+    struct rejected rejected = { &from, "stage", { text, len }, 0 };
 
     assert_non_null(text);
     for (size_t i = 0; i < len; i++)

@@ -40,6 +40,7 @@ struct rejected {
     const struct inbound *from;
     const char *class; /* decode, stage, too-large, memory; a worker: crash, timeout */
     struct mill_str reason;
+    unsigned attempts; /* how often it was offered; 0: the driver's count */
 };
 
 struct change {

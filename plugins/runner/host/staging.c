@@ -107,7 +107,7 @@ void staging_reject(struct staging *staging, const struct inbound *from,
         return;
     staging->rejected = items;
     item = &items[staging->rejected_count];
-    *item = (struct rejected){ from, class, keep(staging, text) };
+    *item = (struct rejected){ from, class, keep(staging, text), 0 };
     if (!staging_overflowed(staging))
         staging->rejected_count++;
 }

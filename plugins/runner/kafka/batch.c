@@ -203,8 +203,10 @@ static enum mill_status prepare_dead(struct worker *worker, struct partition *pa
     log_event(&worker->log, LOG_WARN, "poison", LOG_TEXT("topic", in->topic),
               LOG_NUMBER("partition", in->partition), LOG_NUMBER("offset", in->offset),
               LOG_TEXT("why", text), LOG_TEXT("then", "it is dead-lettered"));
-    rejected = (struct rejected){ in, suspect_class(suspect), { reason, strlen(text) } };
-    return outputs_prepare(worker, &staged, suspect->deaths, outputs, error);
+    rejected = (struct rejected){
+        in, suspect_class(suspect), { reason, strlen(text) }, suspect->deaths
+    };
+    return outputs_prepare(worker, partition, &staged, outputs, error);
 }
 
 static void bury(struct worker *worker, struct partition *partition,

@@ -58,7 +58,7 @@ static enum mill_status refuse(struct preparation *prep, const struct emitted *e
     if (!reason)
         return no_memory(prep);
     prep->refused[prep->refused_count++] =
-        (struct rejected){ emitted->from, "too-large", { reason, (size_t)len } };
+        (struct rejected){ emitted->from, "too-large", { reason, (size_t)len }, 0 };
     return MILL_OK;
 }
 
@@ -119,6 +119,7 @@ static enum mill_status add_dead(struct preparation *prep,
 {
     struct worker *worker = prep->worker;
     const struct inbound *from = rejected->from;
+    unsigned attempts = rejected->attempts ? rejected->attempts : prep->attempts;
     struct outbound *outbound = &prep->outputs->items[prep->outputs->count];
     size_t bytes;
 
@@ -130,7 +131,7 @@ static enum mill_status add_dead(struct preparation *prep,
         .timestamp_ms = from->timestamp_ms,
         .class = rejected->class,
     };
-    if (!headers_of_dead(rejected, prep->attempts, &prep->writer, &worker->scratch,
+    if (!headers_of_dead(rejected, attempts, &prep->writer, &worker->scratch,
                          &outbound->headers))
         return no_memory(prep);
     bytes = measure(outbound);

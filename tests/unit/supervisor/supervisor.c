@@ -1,171 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0
  * supervisor.c - workers that run, die, refuse, hang and talk, under a supervisor with
  * small times. */
-#include "supervisor/supervisor.h"
+#include "show.h"
 
-#include <errno.h>
-#include <fcntl.h>
 #include <jansson.h>
 #include <signal.h>
-#include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
-#include <unistd.h>
-
-#include "program.h"
-#include "test.h"
-
-enum { MOST = 64, PATIENCE_MS = 20000 };
-
-struct entry {
-    char word[8], stage[16];
-    unsigned index;
-    pid_t pid;
-    int64_t ms;
-};
-
-struct show {
-    char diary[64], log[64], text[65536];
-    char folder[64]; /* of a case that wants one */
-    struct entry entries[MOST];
-    size_t count;
-    struct supervision what;
-    int64_t began_ms;
-    size_t starts; /* done() wants so many starts, */
-    int number;    /* then sends this signal (0: answers true) */
-    unsigned sent;
-};
-
-static const struct stage_config stages[] = {
-    { .name = "one",
-      .plugin = "p",
-      .input = { .topic = "a" },
-      .dead_topic = "d",
-      .state_topic = "s",
-      .group = "g",
-      .workers = 2 },
-    { .name = "two",
-      .plugin = "p",
-      .input = { .topic = "b" },
-      .dead_topic = "d",
-      .state_topic = "s",
-      .group = "h",
-      .workers = 1 },
-};
-static const struct config config = { .path = "c",
-                                      .folder = "/",
-                                      .prefix = "",
-                                      .state_dir = "/s",
-                                      .stages = stages,
-                                      .stage_count = 2 };
-
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
-}
-
-static void read_diary(struct show *show)
-{
-    FILE *file = fopen(show->diary, "r");
-    struct entry *entry = show->entries;
-    long pid, ms;
-
-    show->count = 0;
-    while (file && show->count < MOST &&
-           fscanf(file, "%7s %15s %u %ld %ld", entry->word, entry->stage, &entry->index,
-                  &pid, &ms) == 5) {
-        entry->pid = (pid_t)pid;
-        entry->ms = ms;
-        entry++;
-        show->count++;
-    }
-    if (file)
-        fclose(file);
-}
-
-static size_t count(const struct show *show, const char *word)
-{
-    size_t n = 0;
-
-    for (size_t i = 0; i < show->count; i++)
-        n += !strcmp(show->entries[i].word, word);
-    return n;
-}
-
-static bool enough(void *arg)
-{
-    struct show *show = arg;
-
-    assert_true(now_ms() - show->began_ms < PATIENCE_MS);
-    read_diary(show);
-    if (count(show, "start") < show->starts)
-        return false;
-    if (!show->number)
-        return true;
-    if (show->sent++ == 0)
-        kill(getpid(), show->number);
-    return false;
-}
-
-static struct show *open_show(const char *const *argv, size_t starts)
-{
-    struct show *show = calloc(1, sizeof(*show));
-
-    assert_non_null(show);
-    snprintf(show->diary, sizeof(show->diary), "/tmp/newsmill-diary-XXXXXX");
-    close(mkstemp(show->diary));
-    snprintf(show->log, sizeof(show->log), "/tmp/newsmill-log-XXXXXX");
-    show->what = (struct supervision){
-        .config = &config,
-        .instance = "box",
-        .program = FAKE_WORKER,
-        .argv = argv,
-        .done = enough,
-        .arg = show,
-        .first_wait_ms = 50,
-        .longest_wait_ms = 200,
-        .grace_ms = 5000,
-        .log = { "supervisor", mkstemp(show->log), LOG_INFO, LOG_PLAIN },
-    };
-    show->starts = starts;
-    return show;
-}
-
-static void read_log(struct show *show)
-{
-    ssize_t len = pread(show->what.log.fd, show->text, sizeof(show->text) - 1, 0);
-
-    show->text[len > 0 ? len : 0] = 0;
-}
-
-static void run(struct show *show, enum exit_code expected)
-{
-    const char *argv[8] = { "fake", show->diary };
-
-    for (size_t i = 2; i < 8 && show->what.argv[i - 2]; i++)
-        argv[i] = show->what.argv[i - 2];
-    show->what.argv = argv;
-    show->began_ms = now_ms();
-    assert_int_equal(supervise(&show->what), expected);
-    read_diary(show);
-    read_log(show);
-    /* Nothing is left behind. */
-    assert_int_equal(waitpid(-1, NULL, WNOHANG), -1);
-    assert_int_equal(errno, ECHILD);
-}
-
-static void close_show(struct show *show)
-{
-    unlink(show->diary);
-    unlink(show->log);
-    close(show->what.log.fd);
-    free(show);
-}
 
 static void all_run_and_all_stop(void **state)
 {
@@ -183,10 +25,8 @@ static void all_run_and_all_stop(void **state)
 
 static void only_the_named_stages_run(void **state)
 {
-    struct show *show = open_show((const char *const[]){ NULL }, 1);
+    struct show *show = open_two((const char *const[]){ NULL }, 1);
 
-    show->what.stages = (const char *const[]){ "two" };
-    show->what.stage_count = 1;
     run(show, EXIT_DONE);
     assert_int_equal(count(show, "start"), 1);
     assert_string_equal(show->entries[0].stage, "two");
@@ -197,10 +37,8 @@ static void only_the_named_stages_run(void **state)
 static void restarts_back_off(void **state)
 {
     static const int64_t least[] = { 50, 100, 200, 200 };
-    struct show *show = open_show((const char *const[]){ "die", NULL }, 5);
+    struct show *show = open_two((const char *const[]){ "die", NULL }, 5);
 
-    show->what.stages = (const char *const[]){ "two" };
-    show->what.stage_count = 1;
     run(show, EXIT_DONE);
     assert_true(show->count >= 5);
     for (size_t i = 0; i < 4; i++) {
@@ -216,10 +54,8 @@ static void restarts_back_off(void **state)
 /* Each life of 150 ms is a healthy one, so that the wait stays at the first. */
 static void a_healthy_life_forgives(void **state)
 {
-    struct show *show = open_show((const char *const[]){ "short", NULL }, 4);
+    struct show *show = open_two((const char *const[]){ "short", NULL }, 4);
 
-    show->what.stages = (const char *const[]){ "two" };
-    show->what.stage_count = 1;
     show->what.healthy_ms = 100;
     run(show, EXIT_DONE);
     assert_non_null(strstr(show->text, "again_in_ms=50"));
@@ -235,75 +71,6 @@ static void a_killed_worker_comes_back_alone(void **state)
     assert_int_equal(count(show, "stop"), 2);
     assert_non_null(strstr(show->text, "ended worker=two.0 signal=9 why=Killed"));
     assert_null(strstr(show->text, "ended worker=one"));
-    close_show(show);
-}
-
-/* A batch, then its record alone three times; the wait stays at the first. */
-static void a_record_that_kills_is_found(void **state)
-{
-    static const char *const seen[] = { "seen0", "seen0", "seen1", "seen2", "seen3" };
-    struct show *show = open_show((const char *const[]){ "poison", NULL }, 5);
-    size_t n = 0;
-
-    show->what.stages = (const char *const[]){ "two" };
-    show->what.stage_count = 1;
-    run(show, EXIT_DONE);
-    for (size_t i = 0; i < show->count; i++)
-        if (!strncmp(show->entries[i].word, "seen", 4) && n < COUNT(seen))
-            assert_string_equal(show->entries[i].word, seen[n++]);
-    assert_int_equal(n, COUNT(seen));
-    assert_int_equal(count(show, "stop"), 1);
-    assert_null(strstr(show->text, "again_in_ms=100"));
-    assert_non_null(strstr(show->text, "suspect worker=two.0 topic=b partition=0 first=5 "
-                                       "last=9 death=SIGABRT deaths=0"));
-    assert_non_null(strstr(show->text, "first=7 last=7 death=SIGABRT deaths=3 then=\"it "
-                                       "is dead-lettered\""));
-    close_show(show);
-}
-
-static void kills_from_outside_blame_nobody(void **state)
-{
-    struct show *show = open_show((const char *const[]){ "killer", NULL }, 8);
-
-    show->what.stages = (const char *const[]){ "two" };
-    show->what.stage_count = 1;
-    show->what.longest_wait_ms = 50;
-    show->what.oom_file = "/nowhere/memory.events";
-    run(show, EXIT_DONE);
-    assert_int_equal(count(show, "blamed"), 0);
-    assert_null(strstr(show->text, "suspect"));
-    close_show(show);
-}
-
-/* The counter rises once the first has died. */
-static bool one_is_counted(void *arg)
-{
-    struct show *show = arg;
-
-    read_diary(show);
-    if (count(show, "start") >= 1 && !show->sent++)
-        scratch_write(show->folder, "events", "oom_kill 1\n");
-    return enough(show) && count(show, "blamed") > 0;
-}
-
-/* The same deaths, but the cgroup counted one of them. */
-static void a_kill_for_want_of_memory_counts(void **state)
-{
-    struct show *show = open_show((const char *const[]){ "killer", NULL }, 3);
-    char path[100];
-
-    scratch_make(show->folder);
-    snprintf(path, sizeof(path), "%s/events", show->folder);
-    scratch_write(show->folder, "events", "oom_kill 0\n");
-    show->what.stages = (const char *const[]){ "two" };
-    show->what.stage_count = 1;
-    show->what.oom_file = path;
-    show->what.done = one_is_counted;
-    run(show, EXIT_DONE);
-    assert_int_equal(count(show, "blamed") > 0, 1);
-    assert_non_null(strstr(show->text, "first=7 last=7 death=oom deaths=1"));
-    assert_null(strstr(show->text, "deaths=2"));
-    scratch_remove(show->folder);
     close_show(show);
 }
 
@@ -522,9 +289,6 @@ int main(void)
         cmocka_unit_test(restarts_back_off),
         cmocka_unit_test(a_healthy_life_forgives),
         cmocka_unit_test(a_killed_worker_comes_back_alone),
-        cmocka_unit_test(a_record_that_kills_is_found),
-        cmocka_unit_test(kills_from_outside_blame_nobody),
-        cmocka_unit_test(a_kill_for_want_of_memory_counts),
         cmocka_unit_test(a_stage_that_refuses_stops_all),
         cmocka_unit_test(one_worker_that_refuses_is_tried_again),
         cmocka_unit_test(a_fenced_worker_says_so),
