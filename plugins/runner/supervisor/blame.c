@@ -49,7 +49,7 @@ int blame_start(struct worker *worker)
     return worker->notes_file;
 }
 
-bool blame_ended(struct worker *worker, int status)
+enum restart blame_ended(struct worker *worker, int status)
 {
     struct fleet *fleet = worker->fleet;
     bool killed = WIFSIGNALED(status) && WTERMSIG(status) == SIGKILL;
@@ -59,18 +59,18 @@ bool blame_ended(struct worker *worker, int status)
     struct note note;
     uint8_t number;
 
-    if (fleet->stopping || !notes_read(worker->notes, &note))
-        return false;
+    if (!notes_read(worker->notes, &note))
+        return RESTART_LATER;
     poison = poison_judge(status, &note, oom, &number);
     if (!poison)
-        return false;
+        return killed && !oom ? RESTART_NOW : RESTART_LATER;
     suspect = suspects_blame(suspects_of(worker), &note, poison, number);
     if (!suspect)
-        return false;
+        return RESTART_LATER;
     screen_hide(&fleet->screen);
     suspect_log(suspect, &fleet->what->log, worker->who, worker->stage->input.topic);
     screen_show(&fleet->screen);
-    return true;
+    return RESTART_NOW;
 }
 
 void blame_step(struct fleet *fleet)

@@ -71,8 +71,10 @@ void tell_end(struct fleet *fleet, struct worker *worker, int status);
 bool blame_open(struct fleet *fleet);
 void blame_close(struct fleet *fleet);
 int blame_start(struct worker *worker); /* before a start: the descriptor for it */
-/* True: it died of a record, of which more is known now. */
-bool blame_ended(struct worker *worker, int status);
+/* NOW: it died of a record, of which more is known now, or somebody killed it. LATER: of
+ * itself, which it may do again. */
+enum restart { RESTART_LATER, RESTART_NOW };
+enum restart blame_ended(struct worker *worker, int status);
 void blame_step(struct fleet *fleet);
 
 /* watch.c: the ledgers and the port. False: it does not work, which was said. */

@@ -28,13 +28,14 @@ static int64_t grace_ms(const struct fleet *fleet)
     return or_default(fleet->what->grace_ms, 10000);
 }
 
-/* Who died of a record comes back at once: the next deaths bring it out of the way. */
-static void plan_restart(struct fleet *fleet, struct worker *worker, bool poisoned)
+/* Who died of a record comes back at once: the next deaths bring it out of the way. So
+ * does who was killed, which says nothing about it. Neither changes the next wait. */
+static void plan_restart(struct fleet *fleet, struct worker *worker, enum restart restart)
 {
     int64_t longest = or_default(fleet->what->longest_wait_ms, 60000);
 
     worker->again_ms = worker->wait_ms;
-    if (poisoned)
+    if (restart == RESTART_NOW)
         worker->again_ms = or_default(fleet->what->first_wait_ms, 1000);
     else
         worker->wait_ms = worker->wait_ms > longest / 2 ? longest : worker->wait_ms * 2;
@@ -71,7 +72,7 @@ static void start_worker(struct fleet *fleet, struct worker *worker)
     if (status) {
         say(fleet, LOG_ERROR, "not-started", LOG_TEXT("worker", worker->who),
             LOG_TEXT("why", error.text));
-        plan_restart(fleet, worker, false);
+        plan_restart(fleet, worker, RESTART_LATER);
         return;
     }
     worker->started_ms = now_ms();

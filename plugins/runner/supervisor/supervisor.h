@@ -3,8 +3,9 @@
  * supervisor.h - keeps the workers of some stages running until it is told to stop.
  *
  * A worker that ends is started again for ever, after 1 s that doubles to 60 s and begins
- * anew once it ran for a minute. One that died of a record (poison.h) is started after
- * the first wait, whatever wait it has come to otherwise. When every worker of a stage
+ * anew once it ran for a minute. One that died of a record (poison.h) or was killed by
+ * somebody (SIGKILL) is started after the first wait, whatever wait it has come to
+ * otherwise. When every worker of a stage
  * refuses to start (EXIT_USAGE: its open() failed) all is stopped. SIGTERM, SIGINT and
  * SIGHUP stop it in order: SIGTERM to every worker, SIGKILL to those that are there 10 s
  * later, or at a second signal.
