@@ -29,6 +29,7 @@ static const struct verb verbs[] = {
     { "cat", "TOPIC", "what is in a topic, as JSON lines", verb_cat },
     { "dead", "list|show|retry", "what was dead-lettered, why, and back into the flow",
       verb_dead },
+    { "state", "dump STAGE", "what a stage keeps in its state topic", verb_state },
     { "topics", "create|list", "the topics that the configuration means", verb_topics },
     { "status", "", "how many records wait before each stage", verb_status },
     { "plugins", "[show STAGE]", "the stages there are, and their options",

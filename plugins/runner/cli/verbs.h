@@ -15,6 +15,7 @@ int verb_dead(int argc, char **argv);
 int verb_plugins(int argc, char **argv);
 int verb_put(int argc, char **argv);
 int verb_run(int argc, char **argv);
+int verb_state(int argc, char **argv);
 int verb_status(int argc, char **argv);
 int verb_topics(int argc, char **argv);
 int verb_try(int argc, char **argv);
