@@ -11,6 +11,7 @@
 #include "base/exit.h"
 #include "base/suggest.h"
 #include "cli/args.h"
+#include "cli/setup.h"
 #include "cli/verbs.h"
 #include "config/config.h"
 #include "host/instance.h"
@@ -285,14 +286,14 @@ static void check_topics(struct check *check)
     struct admin *admin = NULL;
     struct mill_error error;
 
-    if (!plans || !states || !topics_plan(check->config, NULL, NULL, plans))
+    if (!plans || !states || !topics_plan(check->config, setup_keeps_state, NULL, plans))
         problem(check, 0, 0, "too many topics");
     else if (admin_open(check->config, &admin, &error) ||
              admin_ask(admin, plans, false, states, &error))
         report_text(check, error.text);
     else
         for (size_t i = 0; i < plans->count; i++)
-            if (!states[i].is_there && plans->items[i].role != ROLE_STATE)
+            if (!states[i].is_there)
                 problem(check, 0, 0,
                         "there is no topic '%s'; `newsmill topics create` makes it",
                         plans->items[i].name);

@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/suggest.h"
+#include "host/loader.h"
 
 static void complain(void *arg, const char *file, unsigned line, unsigned column,
                      const char *what)
@@ -69,4 +70,17 @@ const struct stage_config *setup_stage(const char *verb, const struct config *co
         fprintf(stderr, "; did you mean '%s'?", near.best);
     fprintf(stderr, "\n");
     return NULL;
+}
+
+bool setup_keeps_state(void *arg, const struct stage_config *stage)
+{
+    struct mill_error error;
+    struct plugin *plugin;
+    bool keeps;
+
+    if (plugin_load(stage->plugin, &plugin, &error))
+        return true;
+    keeps = plugin->stage.attach != NULL;
+    plugin_free(plugin);
+    return keeps;
 }

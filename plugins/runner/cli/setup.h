@@ -16,5 +16,8 @@ bool setup_has_broker(const char *verb, const struct config *config);
 /* The stage, or NULL after saying what there is. */
 const struct stage_config *setup_stage(const char *verb, const struct config *config,
                                        const char *name);
+/* Does a worker of the stage want a state topic? Of a plugin that does not load nobody
+ * knows: yes. For topics_plan(); `arg` is not used. */
+bool setup_keeps_state(void *arg, const struct stage_config *stage);
 
 #endif

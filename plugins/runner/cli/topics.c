@@ -10,7 +10,6 @@
 #include "cli/args.h"
 #include "cli/setup.h"
 #include "cli/verbs.h"
-#include "host/loader.h"
 #include "kafka/admin.h"
 
 enum { PARTITIONS = 4 };
@@ -23,20 +22,6 @@ struct topics_job {
     int partitions, replication;
     bool json;
 };
-
-/* A stage without attach() keeps nothing; of one that does not load nobody knows. */
-static bool keeps_state(void *arg, const struct stage_config *stage)
-{
-    struct mill_error error;
-    struct plugin *plugin;
-    bool keeps;
-
-    if (plugin_load(stage->plugin, &plugin, &error))
-        return true;
-    keeps = plugin->stage.attach != NULL;
-    plugin_free(plugin);
-    return keeps;
-}
 
 static bool differs(const char *found, int64_t wanted)
 {
@@ -188,7 +173,7 @@ static int run(struct topics_job *job, bool creates)
     struct mill_error error;
     int code = EXIT_FAILED;
 
-    if (!topics_plan(job->config, keeps_state, NULL, &job->plans)) {
+    if (!topics_plan(job->config, setup_keeps_state, NULL, &job->plans)) {
         fprintf(stderr, "newsmill topics: more than %d topics\n", TOPICS_MOST);
         return EXIT_USAGE;
     }

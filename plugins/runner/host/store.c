@@ -15,9 +15,10 @@
 
 enum { FIRST_SLOTS = 64, MALLOC_OVERHEAD = 16 };
 
+/* Stores have millions of them: the lengths are as short as they may be. */
 struct entry {
     uint64_t hash;
-    size_t key_len, value_len;
+    uint32_t key_len, value_len;
     char data[]; /* key, then value */
 };
 
@@ -75,7 +76,7 @@ void store_bound(struct store *store, size_t bytes)
 
 static size_t entry_bytes(const struct entry *entry)
 {
-    return sizeof(*entry) + entry->key_len + entry->value_len + MALLOC_OVERHEAD;
+    return sizeof(*entry) + (size_t)entry->key_len + entry->value_len + MALLOC_OVERHEAD;
 }
 
 static struct mill_str entry_key(const struct entry *entry)
@@ -128,10 +129,14 @@ static bool has_room(const struct store *store)
     return (store->count + 1) * 4 <= store->slot_count * 3;
 }
 
-/* Puts the entry into a table that has room. The one it replaced, or NULL. */
-static struct entry *bring_in(struct store *store, struct entry *entry)
+static size_t slot_of(const struct store *store, const struct entry *entry)
 {
-    size_t at = find_slot(store, entry->hash, entry_key(entry));
+    return find_slot(store, entry->hash, entry_key(entry));
+}
+
+/* Puts the entry into its slot. The one it replaced, or NULL. */
+static struct entry *bring_in(struct store *store, size_t at, struct entry *entry)
+{
     struct entry *replaced = store->slots[at];
 
     store->slots[at] = entry;
@@ -203,13 +208,13 @@ static struct entry *entry_new(struct store *store, struct mill_str key,
 {
     struct entry *entry;
 
-    if (key.len > SIZE_MAX / 4 || value.len > SIZE_MAX / 4)
+    if (key.len > UINT32_MAX || value.len > UINT32_MAX)
         return NULL;
     entry = malloc(sizeof(*entry) + key.len + value.len);
     if (!entry)
         return NULL;
-    *entry =
-        (struct entry){ siphash(&store->key, key.data, key.len), key.len, value.len };
+    *entry = (struct entry){ siphash(&store->key, key.data, key.len), (uint32_t)key.len,
+                             (uint32_t)value.len };
     if (key.len)
         memcpy(entry->data, key.data, key.len);
     if (value.len)
@@ -218,10 +223,9 @@ static struct entry *entry_new(struct store *store, struct mill_str key,
 }
 
 /* What the entry it would replace gives back counts. */
-static bool within_bound(const struct store *store, const struct entry *entry)
+static bool within_bound(const struct store *store, const struct entry *old,
+                         const struct entry *entry)
 {
-    const struct entry *old =
-        store->slots[find_slot(store, entry->hash, entry_key(entry))];
     size_t bytes = store_bytes(store) - (old ? entry_bytes(old) : 0);
 
     return bytes <= store->bound && entry_bytes(entry) <= store->bound - bytes;
@@ -230,14 +234,18 @@ static bool within_bound(const struct store *store, const struct entry *entry)
 bool store_put(struct store *store, struct mill_str key, struct mill_str value)
 {
     struct entry *entry = entry_new(store, key, value);
+    size_t at;
 
-    if (!entry || !reserve_step(store) || (!has_room(store) && !grow_table(store)) ||
-        !within_bound(store, entry)) {
-        free(entry);
-        return false;
-    }
-    note_step(store, bring_in(store, entry), entry);
+    if (!entry || !reserve_step(store) || (!has_room(store) && !grow_table(store)))
+        goto fail;
+    at = slot_of(store, entry);
+    if (!within_bound(store, store->slots[at], entry))
+        goto fail;
+    note_step(store, bring_in(store, at, entry), entry);
     return true;
+fail:
+    free(entry);
+    return false;
 }
 
 bool store_delete(struct store *store, struct mill_str key)
@@ -290,9 +298,9 @@ static void take_back(struct store *store, size_t down_to)
         struct step step = store->steps[--store->step_count];
 
         if (step.removed)
-            bring_in(store, step.removed);
+            bring_in(store, slot_of(store, step.removed), step.removed);
         else
-            take_out(store, find_slot(store, step.added->hash, entry_key(step.added)));
+            take_out(store, slot_of(store, step.added));
         free(step.added);
     }
 }

@@ -6,7 +6,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WHY_BYTES = 256 };
+/* What librdkafka 2.0.2 allocates for a message beside its bytes. */
+enum { WHY_BYTES = 256, MESSAGE_COST = 512 };
 
 struct property {
     const char *name, *value;
@@ -211,6 +212,18 @@ enum mill_status client_conf_consumer(const struct worker_args *args,
     return MILL_OK;
 }
 
+/* Past queued.min.messages the library pauses for a second, and a store takes longer over
+ * a record than the library. While stores are filled other queues are short. */
+static enum mill_status set_restore_budget(rd_kafka_conf_t *conf,
+                                           const struct worker_args *args,
+                                           struct mill_error *error)
+{
+    int64_t messages = args->stage->memory_bytes / 2 / MESSAGE_COST;
+
+    return set_number(conf, "queued.min.messages", clamp(messages, 100000, 1000000),
+                      error);
+}
+
 /* Assigned by hand, it joins nothing and commits nothing; the library only wants some
  * group, and the stage's is one that its user may use. */
 enum mill_status client_conf_restore(const struct worker_args *args,
@@ -239,7 +252,8 @@ enum mill_status client_conf_restore(const struct worker_args *args,
     if (set_all(made, defaults, error) || set_all(made, consumer_defaults, error) ||
         set_consumer_budget(made, args, error) ||
         (args->embedded && set_all(made, embedded_consumer, error)) ||
-        set_user(made, args, error) || set_all(made, own, error))
+        set_user(made, args, error) || set_restore_budget(made, args, error) ||
+        set_all(made, own, error))
         goto fail;
     *conf = made;
     return MILL_OK;

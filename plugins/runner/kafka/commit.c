@@ -8,7 +8,7 @@
 #include <string.h>
 
 /* Calls that are alone in their transaction after one that was too slow for it. */
-enum { CAUTIOUS_CALLS = 100 };
+enum { CAUTIOUS_CALLS = 100, ASK_MS = 1000 };
 
 static void say_fenced(struct worker *worker)
 {
@@ -118,15 +118,31 @@ bool commit_send(struct worker *worker, struct partition *partition,
     return true;
 }
 
-/* Where a partition stands that has processed nothing yet, if anybody knows. */
-static int64_t first_offset(const struct worker *worker,
-                            const struct partition *partition)
+/* Where a partition stands that has processed nothing yet. False: nobody knows. */
+static bool find_position(struct worker *worker, struct partition *partition)
 {
+    const char *topic = worker->args->stage->input.topic;
     int64_t low = RD_KAFKA_OFFSET_INVALID, high;
 
-    rd_kafka_get_watermark_offsets(worker->consumer, worker->args->stage->input.topic,
-                                   partition->id, &low, &high);
-    return low;
+    if (partition->next >= 0)
+        return true;
+    rd_kafka_get_watermark_offsets(worker->consumer, topic, partition->id, &low, &high);
+    if (low < 0 && rd_kafka_query_watermark_offsets(worker->consumer, topic,
+                                                    partition->id, &low, &high, ASK_MS))
+        return false;
+    partition->next = low;
+    return low >= 0;
+}
+
+/* Without its position a partition that only woke could not be fenced: the transaction
+ * would stand although the partition is another worker's by now. */
+static bool know_positions(struct worker *worker)
+{
+    for (size_t i = 0; i < worker->partition_count; i++)
+        if (worker->partitions[i]->is_touched &&
+            !find_position(worker, worker->partitions[i]))
+            return false;
+    return true;
 }
 
 /* The offset says which store it belongs to. Without memory it does not. */
@@ -149,17 +165,12 @@ static rd_kafka_topic_partition_list_t *list_touched(const struct worker *worker
     for (size_t i = 0; i < worker->partition_count; i++) {
         const struct partition *partition = worker->partitions[i];
         rd_kafka_topic_partition_t *at;
-        int64_t next = partition->next;
 
         if (!partition->is_touched)
             continue;
-        if (next < 0)
-            next = first_offset(worker, partition);
-        if (next < 0)
-            continue;
         at = rd_kafka_topic_partition_list_add(list, worker->args->stage->input.topic,
                                                partition->id);
-        at->offset = next;
+        at->offset = partition->next;
         add_claim(&partition->changelog, at);
     }
     if (fault_bug("commit-position"))
@@ -211,6 +222,10 @@ bool commit_now(struct worker *worker)
 
     if (!worker->transaction.is_open)
         return true;
+    if (!know_positions(worker)) {
+        commit_abort(worker);
+        return false;
+    }
     list = list_touched(worker);
     is_stored = settle(worker, transaction_commit(&worker->transaction, list));
     rd_kafka_topic_partition_list_destroy(list);

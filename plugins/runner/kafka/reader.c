@@ -95,12 +95,10 @@ static void lend(struct reader_topic *reader, struct inbound *record)
         .partition = message->partition,
         .offset = message->offset,
     };
-    if (reader->at_end[message->partition]) {
-        reader->at_end[message->partition] = false;
-        reader->ended--;
-    }
 }
 
+/* Once is enough: on a topic that is written to, all of them are never at their ends at
+ * the same time. */
 static bool note_end(struct reader_topic *reader, int partition)
 {
     if (!reader->at_end[partition]) {

@@ -46,12 +46,23 @@ static void log_list(const struct worker *worker, const char *event,
               LOG_TEXT("partitions", ids), LOG_NUMBER("count", list->cnt));
 }
 
+/* Of the answer, or of one of its partitions: an offset that is not told is not none. */
+static rd_kafka_resp_err_t ask_once(struct worker *worker,
+                                    rd_kafka_topic_partition_list_t *list)
+{
+    rd_kafka_resp_err_t err = rd_kafka_committed(worker->consumer, list, COMMITTED_MS);
+
+    for (int i = 0; !err && i < list->cnt; i++)
+        err = list->elems[i].err;
+    return err;
+}
+
 /* Waits for what other transactions still hold open. False: asked to stop. */
 static bool ask_committed(struct worker *worker, rd_kafka_topic_partition_list_t *list)
 {
     rd_kafka_resp_err_t err;
 
-    while ((err = rd_kafka_committed(worker->consumer, list, COMMITTED_MS))) {
+    while ((err = ask_once(worker, list))) {
         log_event(&worker->log, LOG_WARN, "offsets.wait",
                   LOG_TEXT("why", rd_kafka_err2str(err)));
         if (guard_asked(worker->guard))
