@@ -121,22 +121,35 @@ static bool adds_up(const struct sample *sample)
     return metric_kind_of(sample->metric) != METRIC_GAUGE;
 }
 
+/* Who comes first of two sorted lists: -1, 1, or 0 for both at once. */
+static int next_of(const struct report *before, size_t i, const struct report *now,
+                   size_t k)
+{
+    if (k == now->count)
+        return -1;
+    if (i == before->count)
+        return 1;
+    return report_compare(&before->samples[i], &now->samples[k]);
+}
+
 static void merge(struct buffer *out, const struct report *before,
                   const struct report *now)
 {
     size_t i = 0, k = 0;
 
     while (i < before->count || k < now->count) {
-        const struct sample *old = i < before->count ? &before->samples[i] : NULL;
-        const struct sample *new = k < now->count ? &now->samples[k] : NULL;
-        int order = !old ? 1 : !new ? -1 : report_compare(old, new);
+        int order = next_of(before, i, now, k);
 
-        i += order <= 0;
-        k += order >= 0;
-        if (order < 0 && adds_up(old))
-            add_both(out, old, NULL);
-        else if (order >= 0)
-            add_both(out, new, order == 0 && adds_up(new) ? old : NULL);
+        if (order < 0) {
+            if (adds_up(&before->samples[i]))
+                add_both(out, &before->samples[i], NULL);
+            i++;
+            continue;
+        }
+        add_both(out, &now->samples[k],
+                 order == 0 && adds_up(&now->samples[k]) ? &before->samples[i] : NULL);
+        i += order == 0;
+        k++;
     }
 }
 

@@ -24,7 +24,7 @@ struct port {
 
 static bool describe(int descriptor, char bound[PORT_ADDRESS_BYTES])
 {
-    struct sockaddr_storage at;
+    struct sockaddr_storage at = { .ss_family = AF_UNSPEC };
     socklen_t len = sizeof(at);
     char host[200], service[16];
 
@@ -104,7 +104,8 @@ static struct MHD_Response *respond(struct page *page)
     return response;
 }
 
-/* Answered with the head: what a request has for a body is never read. */
+/* Answered with the head: what a request has for a body is never read.
+ * NOLINTNEXTLINE(readability-function-size): libmicrohttpd's signature. */
 static enum MHD_Result answer(void *arg, struct MHD_Connection *connection,
                               const char *path, const char *method, const char *version,
                               const char *body, size_t *body_len, void **state)

@@ -150,6 +150,7 @@ static void counters_go_on_over_a_restart(void **state)
                                 "\"0\",topic=\"articles\",partition=\"0\"}"));
     start(&ship, 0, 12);
     text = metrics(&ship, 3000);
+    assert_false(is_there(text, SERIES("newsmill_worker_report_age_seconds")));
     assert_true(strict_value(text, in_series) == 14);
     assert_true(strict_value(text, SERIES("newsmill_worker_restarts_total")) == 1);
     write_report(&ship, 0, 3, "");
