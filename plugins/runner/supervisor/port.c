@@ -16,9 +16,16 @@
 
 enum { HEAD_BYTES = 16 << 10, BACKLOG = 64 };
 
+/* A connection that is open. */
+struct caller {
+    int descriptor; /* -1: no caller */
+    int64_t since_ms;
+};
+
 struct port {
     struct MHD_Daemon *daemon;
     struct crew *crew;
+    struct caller callers[PORT_CONNECTIONS];
     int64_t now_ms;
 };
 
@@ -125,6 +132,37 @@ static enum MHD_Result answer(void *arg, struct MHD_Connection *connection,
     return result;
 }
 
+static struct caller *caller_of(struct port *port, int descriptor)
+{
+    for (size_t i = 0; i < PORT_CONNECTIONS; i++)
+        if (port->callers[i].descriptor == descriptor)
+            return &port->callers[i];
+    return NULL;
+}
+
+/* A connection comes or goes. */
+static void note_caller(void *arg, struct MHD_Connection *connection, void **context,
+                        enum MHD_ConnectionNotificationCode what)
+{
+    const union MHD_ConnectionInfo *info =
+        MHD_get_connection_info(connection, MHD_CONNECTION_INFO_CONNECTION_FD);
+    bool comes = what == MHD_CONNECTION_NOTIFY_STARTED;
+    struct port *port = arg;
+    struct caller *caller = info ? caller_of(port, comes ? -1 : info->connect_fd) : NULL;
+
+    if (caller)
+        *caller = (struct caller){ comes ? info->connect_fd : -1, port->now_ms };
+}
+
+/* Who sends a byte now and then would keep its place for ever. */
+static void hang_up(struct port *port)
+{
+    for (size_t i = 0; i < PORT_CONNECTIONS; i++)
+        if (port->callers[i].descriptor >= 0 &&
+            port->now_ms - port->callers[i].since_ms >= PORT_PATIENCE_S * INT64_C(1000))
+            shutdown(port->callers[i].descriptor, SHUT_RDWR);
+}
+
 enum mill_status port_open(int descriptor, struct crew *crew, struct port **port,
                            struct mill_error *error)
 {
@@ -135,11 +173,14 @@ enum mill_status port_open(int descriptor, struct crew *crew, struct port **port
         return mill_error(error, MILL_RETRY, "no memory");
     }
     made->crew = crew;
+    for (size_t i = 0; i < PORT_CONNECTIONS; i++)
+        made->callers[i].descriptor = -1;
     made->daemon = MHD_start_daemon(
         MHD_USE_EPOLL, 0, NULL, NULL, answer, made, MHD_OPTION_LISTEN_SOCKET, descriptor,
         MHD_OPTION_CONNECTION_LIMIT, (unsigned)PORT_CONNECTIONS,
         MHD_OPTION_CONNECTION_TIMEOUT, (unsigned)PORT_IDLE_S,
-        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEAD_BYTES, MHD_OPTION_END);
+        MHD_OPTION_CONNECTION_MEMORY_LIMIT, (size_t)HEAD_BYTES,
+        MHD_OPTION_NOTIFY_CONNECTION, note_caller, made, MHD_OPTION_END);
     if (!made->daemon) {
         close(descriptor);
         free(made);
@@ -171,6 +212,7 @@ void port_serve(struct port *port, int64_t now_ms)
     if (!port)
         return;
     port->now_ms = now_ms;
+    hang_up(port);
     MHD_run(port->daemon);
 }
 

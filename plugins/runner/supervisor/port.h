@@ -4,14 +4,16 @@
  * without a thread.
  *
  * Bounded whoever asks: PORT_CONNECTIONS at a time, each ended after PORT_IDLE_S seconds
- * without a byte, 16 KiB for a request's head, no body.
+ * without a byte and after PORT_PATIENCE_S in any case, 16 KiB for a request's head, no
+ * body.
  */
 #ifndef NEWSMILL_PORT_H
 #define NEWSMILL_PORT_H
 
 #include "supervisor/crew.h"
 
-enum { PORT_CONNECTIONS = 32, PORT_IDLE_S = 10, PORT_ADDRESS_BYTES = 300 };
+enum { PORT_CONNECTIONS = 32, PORT_IDLE_S = 10, PORT_PATIENCE_S = 20 };
+enum { PORT_ADDRESS_BYTES = 300 };
 
 /* A socket that listens on `address` (host:port, [v6]:port; port 0: any that is free);
  * `bound` gets what it came to. The socket is owned. *is_taken: another program has the

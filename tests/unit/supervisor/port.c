@@ -172,6 +172,26 @@ static void connections_are_counted(void **state)
     assert_int_equal(served, MANY - PORT_CONNECTIONS);
 }
 
+/* A byte every second is never idle, and yet it ends. */
+static void a_trickle_ends(void **state)
+{
+    struct harbour *harbour = *state;
+    int client = connect_to(harbour);
+    int64_t now_ms = 1000, end_ms = now_ms + (PORT_PATIENCE_S + 2) * INT64_C(1000);
+    char text[64];
+
+    for (; now_ms < end_ms; now_ms += 1000) {
+        if (send(client, "G", 1, MSG_NOSIGNAL) < 0)
+            break;
+        for (int i = 0; i < 3; i++)
+            port_serve(harbour->port, now_ms);
+        if (recv(client, text, sizeof(text), MSG_DONTWAIT) == 0)
+            break;
+    }
+    assert_true(now_ms < end_ms && now_ms >= 1000 + PORT_PATIENCE_S * INT64_C(1000));
+    close(client);
+}
+
 static void an_address_that_is_taken_is_told(void **state)
 {
     struct harbour *harbour = *state;
@@ -223,6 +243,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_flood_of_headers_ends, open_harbour,
                                         close_harbour),
+        cmocka_unit_test_setup_teardown(a_trickle_ends, open_harbour, close_harbour),
         cmocka_unit_test_setup_teardown(connections_are_counted, open_harbour,
                                         close_harbour),
         cmocka_unit_test_setup_teardown(an_address_that_is_taken_is_told, open_harbour,
