@@ -21,5 +21,8 @@ void json_print(const struct mill_type *type, const void *value, struct buffer *
 enum mill_status json_read(const struct mill_type *type, struct mill_str json,
                            struct arena *arena, const void **value,
                            struct mill_error *error);
+/* One field's value alone, written to its place in a struct, as above. */
+enum mill_status json_read_field(const struct mill_field *field, struct mill_str json,
+                                 struct arena *arena, void *to, struct mill_error *error);
 
 #endif

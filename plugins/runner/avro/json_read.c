@@ -283,28 +283,49 @@ static bool read_struct(struct scan *scan, const struct mill_type *type, char *t
     return true;
 }
 
-enum mill_status json_read(const struct mill_type *type, struct mill_str json,
-                           struct arena *arena, const void **value,
-                           struct mill_error *error)
+static struct scan scan_of(struct mill_str json, struct arena *arena)
 {
     struct scan scan = { .arena = arena };
-    char *record = arena_alloc(arena, type->size);
-    const char *path;
 
     scan.start = scan.next = json.data ? json.data : "";
     scan.end = scan.start + json.len;
     path_init(&scan.path);
+    return scan;
+}
+
+static bool is_at_end(struct scan *scan)
+{
+    scan_peek(scan);
+    return scan->next == scan->end || scan_want(scan, "nothing behind the record");
+}
+
+enum mill_status json_read(const struct mill_type *type, struct mill_str json,
+                           struct arena *arena, const void **value,
+                           struct mill_error *error)
+{
+    struct scan scan = scan_of(json, arena);
+    char *record = arena_alloc(arena, type->size);
+    const char *path;
+
     if (!record)
         return mill_error(error, MILL_FATAL, "%s: no room for it", type->name);
-    if (read_struct(&scan, type, record)) {
-        scan_peek(&scan);
-        if (scan.next == scan.end) {
-            *value = record;
-            return MILL_OK;
-        }
-        scan_note_want(&scan, "nothing behind the record");
+    if (read_struct(&scan, type, record) && is_at_end(&scan)) {
+        *value = record;
+        return MILL_OK;
     }
     path = path_text(&scan.path);
     return mill_error(error, MILL_FATAL, "%s%s%s: byte %zu: %s", type->name,
                       *path ? "." : "", path, scan.where, scan.what);
+}
+
+enum mill_status json_read_field(const struct mill_field *field, struct mill_str json,
+                                 struct arena *arena, void *to, struct mill_error *error)
+{
+    struct scan scan = scan_of(json, arena);
+    const char *path;
+
+    if (read_value(&scan, field, to) && is_at_end(&scan))
+        return MILL_OK;
+    path = path_text(&scan.path);
+    return mill_error(error, MILL_FATAL, "%s%s%s", path, *path ? ": " : "", scan.what);
 }
