@@ -12,6 +12,7 @@ struct headers_case {
     struct header from[4];
     size_t from_count;
     const char *id;
+    enum format format;
     const char *expected; /* name=value, one after the other */
 };
 
@@ -23,6 +24,7 @@ static struct headers_case cases[] = {
       { { MILL_STR("traceparent"), MILL_STR("00-a") }, { MILL_STR("x"), { NULL, 0 } } },
       2,
       "7",
+      FORMAT_AVRO,
       "traceparent=00-a x=(null) ce_specversion=1.0 ce_id=7 ce_source=once ce_type=T "
       "content-type=application/avro " },
     { "what spoke of the input does not",
@@ -32,8 +34,12 @@ static struct headers_case cases[] = {
         { MILL_STR("__connect.errors.topic"), MILL_STR("z") } },
       4,
       "7",
+      FORMAT_AVRO,
       "ce_specversion=1.0 ce_id=7 ce_source=once ce_type=T "
       "content-type=application/avro " },
+    { "JSON says so", .id = "7", .format = FORMAT_JSON,
+      .expected = "ce_specversion=1.0 ce_id=7 ce_source=once ce_type=T "
+                  "content-type=application/json " },
     { "without an id there is no event to speak of", .id = "", .expected = "" },
 };
 
@@ -58,7 +64,9 @@ static void go_on(void **state)
 {
     struct headers_case *row = *state;
     struct inbound from = { .headers = row->from, .header_count = row->from_count };
-    struct emitted emitted = { .id = { row->id, strlen(row->id) }, .from = &from };
+    struct emitted emitted = { .id = { row->id, strlen(row->id) },
+                               .format = row->format,
+                               .from = &from };
     struct header_list list;
     struct arena arena;
     char text[1024];

@@ -28,7 +28,7 @@ struct cat {
     uint64_t most; /* 0: all */
     struct typed typed;
     struct catalog *catalog;
-    struct decoder *decoder;
+    struct reading *reading;
     struct arena arena;
     struct buffer text;
     struct terminal terminal;
@@ -51,7 +51,7 @@ static bool decode(struct cat *cat, const struct inbound *record,
 
     arena_reset(&cat->arena);
     buffer_reset(&cat->text);
-    if (decoder_read(cat->decoder, record->value, &cat->arena, &value, error))
+    if (reading_read(cat->reading, record, &cat->arena, &value, error))
         return false;
     json_print(cat->typed.type, value, &cat->text);
     if (!cat->text.overflowed)
@@ -180,7 +180,7 @@ static int print_all(struct cat *cat, struct reader_topic *reader)
 }
 
 /* Writers may have used any schema that is known. */
-static enum mill_status open_decoder(struct cat *cat, struct mill_error *error)
+static enum mill_status open_reading(struct cat *cat, struct mill_error *error)
 {
     const char *schema = cat->typed.type->schema;
     struct mill_error unused;
@@ -197,7 +197,8 @@ static enum mill_status open_decoder(struct cat *cat, struct mill_error *error)
         if (status)
             return status;
     }
-    return decoder_new(cat->typed.type, cat->catalog, &cat->decoder, error);
+    return reading_new(&cat->typed.form, cat->typed.type, cat->catalog, NULL,
+                       &cat->reading, error);
 }
 
 static int run_typed(struct cat *cat, const struct config *config)
@@ -210,7 +211,7 @@ static int run_typed(struct cat *cat, const struct config *config)
     cat->terminal = terminal_of(stdout);
     arena_init(&cat->arena, RECORD_BYTES);
     buffer_init(&cat->text, RECORD_BYTES);
-    if (open_decoder(cat, &error) ||
+    if (open_reading(cat, &error) ||
         reader_open(config, cat->typed.topic, cat->from_end, &reader, &error)) {
         fprintf(stderr, "newsmill cat: %s\n", error.text);
     } else {
@@ -219,7 +220,7 @@ static int run_typed(struct cat *cat, const struct config *config)
     }
     if (cat->dead && !cat->json && !cat->meta && !cat->count)
         printf("no dead letters in %s\n", cat->typed.topic);
-    decoder_free(cat->decoder);
+    reading_free(cat->reading);
     catalog_free(cat->catalog);
     buffer_finish(&cat->text);
     arena_finish(&cat->arena);

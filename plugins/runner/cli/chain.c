@@ -193,6 +193,11 @@ const struct mill_type *chain_input(const struct chain *chain)
     return chain->hops[0]->plugin->stage.input;
 }
 
+const struct form *chain_form(const struct chain *chain)
+{
+    return &chain->hops[0]->form;
+}
+
 const char *chain_first(const struct chain *chain)
 {
     return chain->hops[0]->name;
@@ -211,10 +216,11 @@ static enum mill_status show(struct hop *hop, const struct emitted *emitted,
     struct chain_record record = { hop->name, hop->topics[emitted->output],
                                    hop->plugin->stage.outputs[emitted->output].type,
                                    emitted, NULL };
+    const struct inbound again = { .value = emitted->value };
     enum mill_status status;
 
     arena_reset(&hop->arena);
-    status = decoder_read(hop->decoders[emitted->output], emitted->value, &hop->arena,
+    status = reading_read(hop->readings[emitted->output], &again, &hop->arena,
                           &record.value, error);
     if (status != MILL_OK)
         return mill_error_at(error, status, "%s wrote what cannot be read again",

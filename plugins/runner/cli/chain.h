@@ -69,6 +69,7 @@ void chain_free(struct chain *chain);
 
 /* What the first stage takes. */
 const struct mill_type *chain_input(const struct chain *chain);
+const struct form *chain_form(const struct chain *chain); /* and how it looks */
 const char *chain_first(const struct chain *chain);
 /* Is this an output of one of the last two stages? */
 bool chain_ends_in(const struct chain *chain, const char *topic);

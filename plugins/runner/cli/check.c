@@ -170,6 +170,35 @@ static void report_rule(void *arg, const char *file, unsigned line, unsigned col
     report(arg, file, line, column, what);
 }
 
+struct form_problems {
+    struct check *check;
+    const struct topic_config *input;
+};
+
+static void report_form(void *arg, unsigned line, unsigned column, const char *what)
+{
+    const struct form_problems *problems = arg;
+
+    problem(problems->check, line ? line : problems->input->line,
+            line ? column : problems->input->column, "input: %s", what);
+}
+
+/* Does the map fit what the stage reads? */
+static void check_form(struct check *check, const struct stage_config *stage,
+                       const struct plugin *plugin)
+{
+    const struct form form = { stage->input.format, stage->input.map, NULL };
+    struct form_problems problems = { check, &stage->input };
+    const struct form_listener listener = { report_form, &problems };
+    struct reading *reading = NULL;
+    struct mill_error error;
+
+    if (form.map.count)
+        reading_new(&form, plugin->stage.input, check->catalog, &listener, &reading,
+                    &error);
+    reading_free(reading);
+}
+
 static void open_stage(struct check *check, const struct stage_config *stage,
                        const struct plugin *plugin, const struct options *options)
 {
@@ -244,6 +273,7 @@ static void check_stages(struct check *check)
             continue;
         }
         check_outputs(check, stage, plugins[i]);
+        check_form(check, stage, plugins[i]);
         check_options(check, stage, plugins[i]);
     }
     for (size_t i = 0; plugins && i < config->stage_count; i++)

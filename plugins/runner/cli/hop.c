@@ -12,12 +12,13 @@ enum {
     MOST_SETTINGS = 256,
 };
 
-/* The topic of an output; NULL: the configuration has none. */
-static const char *topic_of(const struct stage_config *stage, const char *output)
+/* What the configuration says of an output; NULL: nothing. */
+static const struct topic_config *find_output(const struct stage_config *stage,
+                                              const char *output)
 {
-    for (size_t i = 0; i < stage->output_count; i++) {
+    for (size_t i = 0; stage && i < stage->output_count; i++) {
         if (!strcmp(stage->outputs[i].name, output))
-            return stage->outputs[i].topic;
+            return &stage->outputs[i];
     }
     return NULL;
 }
@@ -29,15 +30,18 @@ static enum mill_status name_topics(struct hop *hop, const struct stage_config *
 
     hop->topics = calloc(count + 1, sizeof(*hop->topics));
     hop->limits = calloc(count + 1, sizeof(*hop->limits));
-    hop->decoders = calloc(count + 1, sizeof(struct decoder *));
-    if (!hop->topics || !hop->limits || !hop->decoders)
+    hop->formats = calloc(count + 1, sizeof(*hop->formats));
+    hop->readings = calloc(count + 1, sizeof(struct reading *));
+    if (!hop->topics || !hop->limits || !hop->formats || !hop->readings)
         return mill_error(error, MILL_FATAL, "no memory");
     for (size_t i = 0; i < count; i++) {
         const char *output = hop->plugin->stage.outputs[i].name;
+        const struct topic_config *topic = find_output(stage, output);
 
         hop->limits[i] = OUTPUT_LIMIT;
-        hop->topics[i] = stage ? topic_of(stage, output) : output;
-        if (!hop->topics[i])
+        hop->topics[i] = topic ? topic->topic : output;
+        hop->formats[i] = topic ? topic->format : FORMAT_AVRO;
+        if (stage && !topic)
             return mill_error(error, MILL_FATAL,
                               "%s: output %s has no topic in the configuration",
                               hop->name, output);
@@ -60,6 +64,8 @@ enum mill_status hop_load(const struct stage_config *stage, const char *name,
     if (status == MILL_OK) {
         fresh->name = stage ? stage->name : fresh->plugin->stage.name;
         fresh->topic = stage ? stage->input.topic : "input";
+        if (stage)
+            fresh->form = (struct form){ stage->input.format, stage->input.map, NULL };
         status = name_topics(fresh, stage, error);
     }
     if (status != MILL_OK)
@@ -75,15 +81,16 @@ void hop_free(struct hop *hop)
         return;
     instance_free(hop->instance);
     stage_stop(hop->process);
-    for (size_t i = 0; hop->decoders && i < hop->plugin->output_count; i++)
-        decoder_free(hop->decoders[i]);
-    free(hop->decoders);
+    for (size_t i = 0; hop->readings && i < hop->plugin->output_count; i++)
+        reading_free(hop->readings[i]);
+    free(hop->readings);
+    free(hop->formats);
     free(hop->limits);
     free((void *)hop->topics);
     counters_free(hop->counters);
     options_free(hop->options);
     plugin_free(hop->plugin);
-    decoder_free(hop->reader);
+    reading_free(hop->reader);
     arena_finish(&hop->explained_arena);
     arena_finish(&hop->arena);
     free(hop);
@@ -170,8 +177,8 @@ static const void *explained_value(struct hop *hop, const struct inbound *in)
         return hop->explained;
     arena_reset(&hop->explained_arena);
     hop->explained_offset = in->offset;
-    if (decoder_read(hop->reader, in->value, &hop->explained_arena, &hop->explained,
-                     &error) != MILL_OK)
+    if (reading_read(hop->reader, in, &hop->explained_arena, &hop->explained, &error) !=
+        MILL_OK)
         hop->explained = NULL;
     return hop->explained;
 }
@@ -206,14 +213,17 @@ static enum mill_status add_schemas(struct hop *hop, struct catalog *catalog,
         catalog_add_text(catalog, (struct mill_str){ text, strlen(text) }, error);
 
     if (status == MILL_OK)
-        status = decoder_new(stage->input, catalog, &hop->reader, error);
+        status =
+            reading_new(&hop->form, stage->input, catalog, NULL, &hop->reader, error);
     for (size_t i = 0; status == MILL_OK && i < hop->plugin->output_count; i++) {
+        const struct form form = { .format = hop->formats[i] };
+
         text = stage->outputs[i].type->schema;
         status =
             catalog_add_text(catalog, (struct mill_str){ text, strlen(text) }, error);
         if (status == MILL_OK)
-            status =
-                decoder_new(stage->outputs[i].type, catalog, &hop->decoders[i], error);
+            status = reading_new(&form, stage->outputs[i].type, catalog, NULL,
+                                 &hop->readings[i], error);
     }
     return status;
 }
@@ -235,6 +245,8 @@ static enum mill_status start(struct hop *hop, const struct hop_setup *shared,
         .catalog = shared->catalog,
         .options = hop->options,
         .counters = hop->counters,
+        .form = &hop->form,
+        .output_formats = hop->formats,
         .output_limits = hop->limits,
         .arena_bytes = ARENA_BYTES,
         .staged_bytes = STAGED_BYTES,
@@ -257,6 +269,8 @@ enum mill_status hop_open(struct hop *hop, const struct hop_setup *shared,
     enum mill_status status = set_options(hop, shared, stage, error);
 
     hop->chain = shared->chain;
+    if (shared->setup->config)
+        hop->form.path = shared->setup->config->path;
     if (status != MILL_OK)
         return status;
     status = add_schemas(hop, shared->catalog, error);

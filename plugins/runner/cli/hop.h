@@ -15,7 +15,9 @@ struct hop {
     struct counters *counters;
     const char **topics;       /* one for each output */
     size_t *limits;            /* likewise */
-    struct decoder **decoders; /* likewise: outputs are read again as they were written */
+    enum format *formats;      /* likewise */
+    struct reading **readings; /* likewise: outputs are read again as they were written */
+    struct form form;          /* of the input */
     struct world world;
     struct stage_process *process;
     struct instance *instance;
@@ -23,7 +25,7 @@ struct hop {
     int64_t offset;     /* of the next input */
 
     /* The input that is explained, decoded once more: spans speak of its text. */
-    struct decoder *reader;
+    struct reading *reader;
     struct arena explained_arena;
     const void *explained;
     int64_t explained_offset; /* -1: none */

@@ -124,9 +124,10 @@ enum mill_status intake_raw(const struct intake *intake, const char *path,
 {
     struct making making;
     struct buffer content;
+    struct mill_str value;
     enum mill_status status;
 
-    if (!intake_takes_raw(intake->type))
+    if (!intake_is_plain(intake) && !intake_takes_raw(intake->type))
         return mill_error(error, MILL_FATAL,
                           "%s: %s has neither body nor text; want its records as JSON "
                           "lines in a .jsonl file",
@@ -134,27 +135,61 @@ enum mill_status intake_raw(const struct intake *intake, const char *path,
     making_start(&making, intake, file);
     buffer_init(&content, INTAKE_MOST_BYTES);
     status = read_whole(path, &content, error);
-    if (status == MILL_OK)
-        take_raw(&making,
-                 (struct mill_str){ content.len ? content.data : "", content.len },
-                 hints);
+    value = (struct mill_str){ content.len ? content.data : "", content.len };
+    if (status == MILL_OK && intake_is_plain(intake))
+        making_hand_plain(&making, value, hints);
+    else if (status == MILL_OK)
+        take_raw(&making, value, hints);
     buffer_finish(&content);
     making_end(&making);
     return status;
 }
 
-static bool is_json_name(const char *file)
+static bool holds_lines(const char *file)
 {
-    return ends_with(file, ".jsonl") || ends_with(file, ".ndjson") ||
-           ends_with(file, ".json");
+    return ends_with(file, ".jsonl") || ends_with(file, ".ndjson");
+}
+
+/* Of a form with a map: one value a line, or a file. */
+static enum mill_status take_plain(const struct intake *intake, const char *file,
+                                   const struct intake_hints *hints,
+                                   struct mill_error *error)
+{
+    if (intake->form->format == FORMAT_JSON && holds_lines(file))
+        return intake_lines(intake, file, hints, error);
+    return intake_raw(intake, file, file, hints, error);
 }
 
 enum mill_status intake_file(const struct intake *intake, const char *file,
                              const struct intake_hints *hints, struct mill_error *error)
 {
-    if (is_json_name(file) || (!strcmp(file, "-") && !intake_takes_raw(intake->type)))
-        return intake_lines(intake, file, error);
+    if (intake_is_plain(intake))
+        return take_plain(intake, file, hints, error);
+    if (holds_lines(file) || ends_with(file, ".json") ||
+        (!strcmp(file, "-") && !intake_takes_raw(intake->type)))
+        return intake_lines(intake, file, hints, error);
     return intake_raw(intake, file, file, hints, error);
+}
+
+bool intake_headers(const char *const *words, size_t count, struct header *items,
+                    struct intake_hints *hints)
+{
+    for (size_t i = 0; i < count; i++) {
+        const char *equals = strchr(words[i], '=');
+
+        if (!equals || equals == words[i])
+            return false;
+        items[i] = (struct header){ { words[i], (size_t)(equals - words[i]) },
+                                    making_str(equals + 1) };
+    }
+    hints->headers = items;
+    hints->header_count = count;
+    return true;
+}
+
+bool intake_is_plain(const struct intake *intake)
+{
+    return intake->form && intake->form->map.count;
 }
 
 bool intake_takes_raw(const struct mill_type *type)

@@ -2,8 +2,6 @@
  * making.c - from a filled struct to a message. */
 #include "cli/making.h"
 
-#include "avro/codec.h"
-
 #include <errno.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -50,7 +48,8 @@ void making_hand_on(struct making *making, const void *value, struct mill_str ke
     struct mill_error error;
 
     buffer_reset(&making->framed);
-    if (encode_framed(intake->type, value, &making->framed, &error) != MILL_OK) {
+    if (form_write(intake->form ? intake->form->format : FORMAT_AVRO, intake->type, value,
+                   &making->framed, &error) != MILL_OK) {
         if (making->framed.overflowed)
             mill_error(&error, MILL_FATAL, "larger than %d bytes", ROOM);
         making_refuse(making, &error);
@@ -58,6 +57,20 @@ void making_hand_on(struct making *making, const void *value, struct mill_str ke
     }
     in.value = (struct mill_str){ making->framed.data, making->framed.len };
     intake->take(intake->arg, making->file, &in);
+}
+
+void making_hand_plain(struct making *making, struct mill_str value,
+                       const struct intake_hints *hints)
+{
+    const struct inbound in = { .key = making_str(hints->key),
+                                .value = value,
+                                .headers = hints->headers,
+                                .header_count = hints->header_count,
+                                .timestamp_ms = making->intake->now_ms,
+                                .topic = making->file,
+                                .offset = making->count++ };
+
+    making->intake->take(making->intake->arg, making->file, &in);
 }
 
 FILE *making_open(const char *file, struct mill_error *error)

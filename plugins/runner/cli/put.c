@@ -25,10 +25,12 @@ enum { RECORD_BYTES = 4 * INTAKE_MOST_BYTES };
 struct put {
     const char *config_path, *bootstrap, *manifest;
     struct intake_hints hints;
+    struct words headers;
+    struct header header_items[WORDS_MOST];
     struct typed typed;
     const char *key_field;
     struct catalog *catalog;
-    struct decoder *decoder;
+    struct reading *reading;
     struct arena arena;
     struct url url; /* of the request whose key is wanted */
     struct sender *sender;
@@ -63,16 +65,14 @@ static struct mill_str domain_of(struct put *put, struct mill_str text)
 }
 
 /* The topic's own key; what the record says itself only where the topic has none. */
-static struct mill_str key_of(struct put *put, const struct inbound *in)
+static struct mill_str key_of(struct put *put, const struct inbound *in,
+                              const void *value)
 {
     const struct mill_type *type = put->typed.type;
+    bool is_given = put->typed.form.map.count && in->key.len;
     struct mill_str key;
-    struct mill_error error;
-    const void *value;
 
-    arena_reset(&put->arena);
-    if (!put->key_field ||
-        decoder_read(put->decoder, in->value, &put->arena, &value, &error))
+    if (!put->key_field || is_given)
         return in->key;
     if (fill_read_text(type, value, put->key_field, &key) && key.len)
         return domain_of(put, key);
@@ -87,8 +87,15 @@ static void send(void *arg, const char *file, const struct inbound *in)
     struct put *put = arg;
     struct inbound record = *in;
     struct mill_error error;
+    const void *value;
 
-    record.key = key_of(put, in);
+    arena_reset(&put->arena);
+    if (reading_read(put->reading, in, &put->arena, &value, &error)) {
+        mill_error_at(&error, MILL_FATAL, "%s: the stage could not read it", file);
+        refuse(put, file, error.text);
+        return;
+    }
+    record.key = key_of(put, in, value);
     if (sender_send(put->sender, &record, &error)) {
         mill_error_at(&error, MILL_FATAL, "%s", file);
         refuse(put, file, error.text);
@@ -99,6 +106,7 @@ static void send(void *arg, const char *file, const struct inbound *in)
 static int send_files(struct put *put, int count, char **files)
 {
     const struct intake intake = { .type = put->typed.type,
+                                   .form = &put->typed.form,
                                    .now_ms = when_now(),
                                    .take = send,
                                    .refuse = refuse,
@@ -148,12 +156,13 @@ static int send_all(struct put *put, const struct config *config, int count, cha
     if (catalog_new(&put->catalog, &error) ||
         catalog_add_text(put->catalog, (struct mill_str){ schema, strlen(schema) },
                          &error) ||
-        decoder_new(put->typed.type, put->catalog, &put->decoder, &error) ||
+        reading_new(&put->typed.form, put->typed.type, put->catalog, NULL, &put->reading,
+                    &error) ||
         sender_open(config, put->typed.topic, &put->sender, &error))
         fprintf(stderr, "newsmill put: %s\n", error.text);
     else
         code = finish(put, send_files(put, count, files));
-    decoder_free(put->decoder);
+    reading_free(put->reading);
     catalog_free(put->catalog);
     arena_finish(&put->arena);
     return code;
@@ -191,6 +200,9 @@ int verb_put(int argc, char **argv)
           .text = &put.manifest },
         { "--url", "URL", "of a page; else file:NAME", .text = &put.hints.url },
         { "--content-type", "TYPE", "of a page", .text = &put.hints.content_type },
+        { "--header", "NAME=VALUE", "of a message that the configuration maps",
+          .words = &put.headers },
+        { "--key", "TEXT", "of such a message", .text = &put.hints.key },
         { "--published", "DATE", "what a feed would say of a page",
           .text = &put.hints.published },
         { 0 },
@@ -207,5 +219,8 @@ int verb_put(int argc, char **argv)
         return code;
     if (argc < 2 || (argc < 3 && !put.manifest))
         return args_wrong(&usage, "want a topic and files");
+    if (!intake_headers(put.headers.items, put.headers.count, put.header_items,
+                        &put.hints))
+        return args_wrong(&usage, "--header: want NAME=VALUE");
     return run(&put, argv[1], argc - 2, argv + 2);
 }

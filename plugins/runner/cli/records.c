@@ -10,6 +10,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { HEADERS_MOST = 64 };
+
 /* A member that is text, in the arena; empty when it is not there. */
 static struct mill_str member(struct making *making, const json_t *object,
                               const char *name)
@@ -71,12 +73,15 @@ static bool take_envelope(struct making *making, struct mill_str line)
     return true;
 }
 
-static void take_line(struct making *making, struct mill_str line)
+static void take_line(struct making *making, struct mill_str line,
+                      const struct intake_hints *hints)
 {
     if (!line.len)
         return;
     arena_reset(&making->arena);
-    if (!take_envelope(making, line))
+    if (intake_is_plain(making->intake))
+        making_hand_plain(making, line, hints);
+    else if (!take_envelope(making, line))
         take_value(making, line, NULL);
 }
 
@@ -87,6 +92,24 @@ static const char *text_or(const json_t *object, const char *name, const char *f
     return text ? text : fallback;
 }
 
+/* {"headers": {"url": "..."}} of an entry, before those of all. False: too many. */
+static bool take_headers(const json_t *entry, const struct intake_hints *all,
+                         struct header headers[HEADERS_MOST], size_t *count)
+{
+    json_t *object = json_object_get(entry, "headers"), *value;
+    const char *name;
+
+    *count = 0;
+    if (json_object_size(object) + all->header_count > HEADERS_MOST)
+        return false;
+    for (size_t i = 0; i < all->header_count; i++)
+        headers[(*count)++] = all->headers[i];
+    json_object_foreach(object, name, value) headers[(*count)++] =
+        (struct header){ making_str(name),
+                         { json_string_value(value), json_string_length(value) } };
+    return true;
+}
+
 /* A file beside the manifest. */
 static void take_named(struct making *making, const json_t *entry,
                        const struct intake_hints *hints)
@@ -95,10 +118,20 @@ static void take_named(struct making *making, const json_t *entry,
     const char *file = json_string_value(json_object_get(entry, "file"));
     struct intake_hints own = { text_or(entry, "url", hints->url),
                                 text_or(entry, "published", hints->published),
-                                text_or(entry, "content_type", hints->content_type) };
+                                text_or(entry, "content_type", hints->content_type),
+                                NULL,
+                                0,
+                                text_or(entry, "key", hints->key) };
+    struct header headers[HEADERS_MOST];
     struct mill_error error;
     char path[PATH_MAX];
 
+    if (!take_headers(entry, hints, headers, &own.header_count)) {
+        mill_error(&error, MILL_FATAL, "more than %d headers", HEADERS_MOST);
+        making_refuse(making, &error);
+        return;
+    }
+    own.headers = headers;
     if (slash && file[0] != '/')
         snprintf(path, sizeof(path), "%.*s/%s", (int)(slash - manifest), manifest, file);
     else
@@ -115,13 +148,13 @@ static void take_entry(struct making *making, struct mill_str line,
     if (json_is_string(json_object_get(json, "file")))
         take_named(making, json, hints);
     else
-        take_line(making, line);
+        take_line(making, line, hints);
     json_decref(json);
 }
 
 /* Every line of the file to take_line(), or to take_entry() where it is a manifest. */
 static enum mill_status each_line(const struct intake *intake, const char *file,
-                                  const struct intake_hints *hints,
+                                  bool is_manifest, const struct intake_hints *hints,
                                   struct mill_error *error)
 {
     struct making making;
@@ -139,10 +172,10 @@ static enum mill_status each_line(const struct intake *intake, const char *file,
             mill_error(error, MILL_FATAL, "line longer than %d MiB",
                        INTAKE_MOST_BYTES >> 20);
             making_refuse(&making, error);
-        } else if (hints && line.len) {
+        } else if (is_manifest && line.len) {
             take_entry(&making, line, hints);
         } else {
-            take_line(&making, line);
+            take_line(&making, line, hints);
         }
     }
     lines_end(&lines);
@@ -152,14 +185,14 @@ static enum mill_status each_line(const struct intake *intake, const char *file,
 }
 
 enum mill_status intake_lines(const struct intake *intake, const char *file,
-                              struct mill_error *error)
+                              const struct intake_hints *hints, struct mill_error *error)
 {
-    return each_line(intake, file, NULL, error);
+    return each_line(intake, file, false, hints, error);
 }
 
 enum mill_status intake_manifest(const struct intake *intake, const char *manifest,
                                  const struct intake_hints *hints,
                                  struct mill_error *error)
 {
-    return each_line(intake, manifest, hints, error);
+    return each_line(intake, manifest, true, hints, error);
 }

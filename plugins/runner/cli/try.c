@@ -21,6 +21,8 @@ struct wishes {
     bool json, explain, every;
     const char *config, *manifest, *now;
     struct intake_hints hints;
+    struct words headers;
+    struct header header_items[WORDS_MOST];
     struct words options;
     const char *stage; /* NULL: all */
     char **files;
@@ -90,8 +92,12 @@ static void on_unmade(void *arg, const char *file, const char *reason)
 static void feed_files(struct trial *trial)
 {
     const struct wishes *wishes = trial->wishes;
-    const struct intake intake = { chain_input(trial->chain), wishes->now_ms, on_taken,
-                                   on_unmade, trial };
+    const struct intake intake = { chain_input(trial->chain),
+                                   chain_form(trial->chain),
+                                   wishes->now_ms,
+                                   on_taken,
+                                   on_unmade,
+                                   trial };
     struct mill_error error;
 
     if (wishes->manifest &&
@@ -175,7 +181,11 @@ int verb_try(int argc, char **argv)
           .text = &wishes.hints.published },
         { "--url", "URL", "of the page; else file:NAME", .text = &wishes.hints.url },
         { "--content-type", "TYPE", "of the page", .text = &wishes.hints.content_type },
-        { "--manifest", "FILE", "JSON lines {file, url, published}, or input records",
+        { "--header", "NAME=VALUE", "of a message that the configuration maps",
+          .words = &wishes.headers },
+        { "--key", "TEXT", "of such a message", .text = &wishes.hints.key },
+        { "--manifest", "FILE",
+          "JSON lines {file, url, published, headers, key}, or input records",
           .text = &wishes.manifest },
         { "--option", "NAME=VALUE", "or STAGE.NAME=VALUE; may come again",
           .words = &wishes.options },
@@ -203,6 +213,9 @@ int verb_try(int argc, char **argv)
     if (wishes.now && !when_parse(wishes.now, &wishes.now_ms))
         return args_wrong(&usage, "--now %s: want a time like 2025-10-24T12:00:00Z",
                           wishes.now);
+    if (!intake_headers(wishes.headers.items, wishes.headers.count, wishes.header_items,
+                        &wishes.hints))
+        return args_wrong(&usage, "--header: want NAME=VALUE");
     wishes.stage = strcmp(argv[1], "all") != 0 ? argv[1] : NULL;
     wishes.files = argv + 2;
     wishes.file_count = argc - 2;

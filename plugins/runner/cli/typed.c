@@ -27,6 +27,8 @@ static bool find_input(const struct config *config, const char *name, struct typ
         else
             continue;
         typed->stage = stage;
+        typed->form =
+            (struct form){ stage->input.format, stage->input.map, config->path };
         return true;
     }
     return false;
@@ -44,6 +46,7 @@ static const char *find_output(const struct config *config, const char *name,
                 continue;
             typed->topic = stage->outputs[k].topic;
             typed->stage = stage;
+            typed->form = (struct form){ .format = stage->outputs[k].format };
             return stage->outputs[k].name;
         }
     }

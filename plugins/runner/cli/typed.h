@@ -6,6 +6,7 @@
 #define NEWSMILL_TYPED_H
 
 #include "config/config.h"
+#include "host/form.h"
 #include "host/loader.h"
 
 struct typed {
@@ -13,7 +14,8 @@ struct typed {
     const struct mill_type *type;     /* NULL: a dead-letter or state topic, or unknown */
     const struct stage_config *stage; /* that reads it, else that writes it */
     struct plugin *plugin;            /* owned; the type lives in it */
-    bool dead;                        /* dead letters of stage; type is its input's */
+    struct form form;                 /* of its values, borrowed likewise */
+    bool dead; /* dead letters of stage; type and form are its input's */
 };
 
 /* Finds a topic by its full name, or without topics.prefix. False: said on standard error

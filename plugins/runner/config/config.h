@@ -13,20 +13,16 @@
 #include "base/buffer.h"
 #include "base/error.h"
 #include "host/options.h"
+#include "host/staged.h"
 
-enum format { FORMAT_AVRO, FORMAT_JSON, FORMAT_RAW };
 enum delivery { EXACTLY_ONCE, AT_LEAST_ONCE };
-
-struct settings {
-    const struct setting *items;
-    size_t count;
-};
 
 struct topic_config {
     const char *name;  /* of the output; NULL: the input */
     const char *topic; /* with topics.prefix */
     enum format format;
-    bool loops; /* an output that may be its own stage's input */
+    struct settings map; /* of an input that is not ours: host/form.h */
+    bool loops;          /* an output that may be its own stage's input */
     unsigned line, column;
 };
 

@@ -6,7 +6,7 @@
 
 #include "config/owned.h"
 
-enum { FORM = 2 }; /* raised when the form changes: a worker of another build says so */
+enum { FORM = 3 }; /* raised when the form changes: a worker of another build says so */
 
 static json_t *print_settings(const struct settings *settings)
 {
@@ -24,9 +24,10 @@ static json_t *print_settings(const struct settings *settings)
 
 static json_t *print_topic(const struct topic_config *topic)
 {
-    return json_pack("{s:s*, s:s, s:i, s:b, s:i, s:i}", "name", topic->name, "topic",
-                     topic->topic, "format", (int)topic->format, "loops", topic->loops,
-                     "line", (int)topic->line, "column", (int)topic->column);
+    return json_pack("{s:s*, s:s, s:i, s:o, s:b, s:i, s:i}", "name", topic->name, "topic",
+                     topic->topic, "format", (int)topic->format, "map",
+                     print_settings(&topic->map), "loops", topic->loops, "line",
+                     (int)topic->line, "column", (int)topic->column);
 }
 
 static json_t *print_stage(const struct stage_config *stage)
@@ -107,16 +108,21 @@ static bool parse_topic(struct parse *parse, json_t *json, struct topic_config *
 {
     const char *name = NULL, *topic;
     int format, loops, line, column;
+    json_t *map;
 
-    if (json_unpack_ex(json, &parse->error, JSON_STRICT, "{s?s, s:s, s:i, s:b, s:i, s:i}",
-                       "name", &name, "topic", &topic, "format", &format, "loops", &loops,
-                       "line", &line, "column", &column) ||
+    if (json_unpack_ex(json, &parse->error, JSON_STRICT,
+                       "{s?s, s:s, s:i, s:o, s:b, s:i, s:i}", "name", &name, "topic",
+                       &topic, "format", &format, "map", &map, "loops", &loops, "line",
+                       &line, "column", &column) ||
         format < FORMAT_AVRO || format > FORMAT_RAW)
         return false;
-    *out = (struct topic_config){ keep(parse, name),   keep(parse, topic),
-                                  (enum format)format, loops,
-                                  (unsigned)line,      (unsigned)column };
-    return true;
+    *out = (struct topic_config){ .name = keep(parse, name),
+                                  .topic = keep(parse, topic),
+                                  .format = (enum format)format,
+                                  .loops = loops,
+                                  .line = (unsigned)line,
+                                  .column = (unsigned)column };
+    return parse_settings(parse, map, &out->map);
 }
 
 static bool parse_outputs(struct parse *parse, json_t *list, struct stage_config *out)

@@ -102,8 +102,8 @@ static void require(struct reader *reader, const struct node *node, const struct
 static void read_stream(struct reader *reader, const char *what, const struct entry *at,
                         struct node *node, const char *prefix, struct topic_config *out)
 {
-    enum { TOPIC, FORMAT, LOOP, KEY_COUNT };
-    static const char *const keys[] = { "topic", "format", "loop", NULL };
+    enum { TOPIC, FORMAT, LOOP, MAP, KEY_COUNT };
+    static const char *const keys[] = { "topic", "format", "loop", "map", NULL };
     static const char *const flags[] = { "false", "true", NULL };
     struct node *found[KEY_COUNT];
     unsigned format = FORMAT_AVRO, loops = 0;
@@ -118,6 +118,7 @@ static void read_stream(struct reader *reader, const char *what, const struct en
     read_choice(reader, "loop", found[LOOP], flags, &loops);
     out->format = format;
     out->loops = loops;
+    read_settings(reader, "map", found[MAP], NULL, &out->map);
     if (found[TOPIC]) {
         out->line = found[TOPIC]->line;
         out->column = found[TOPIC]->column;

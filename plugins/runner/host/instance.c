@@ -9,7 +9,7 @@
 struct stage_process {
     const struct world *world;
     const struct mill_stage *stage;
-    struct decoder *decoder;
+    struct reading *reading;
     void *shared;
     struct call call;
 };
@@ -46,7 +46,7 @@ static enum mill_status open_stage(struct stage_process *process,
 static void free_process(struct stage_process *process)
 {
     call_finish(&process->call);
-    decoder_free(process->decoder);
+    reading_free(process->reading);
     free(process);
 }
 
@@ -62,7 +62,8 @@ enum mill_status stage_start(const struct world *world, struct stage_process **p
     fresh->stage = &world->plugin->stage;
     status = call_init(&fresh->call, world, error);
     if (status == MILL_OK)
-        status = decoder_new(fresh->stage->input, world->catalog, &fresh->decoder, error);
+        status = reading_new(world->form, fresh->stage->input, world->catalog, NULL,
+                             &fresh->reading, error);
     if (status == MILL_OK)
         status = open_stage(fresh, error);
     if (status != MILL_OK)
@@ -171,8 +172,8 @@ static enum mill_status decode(struct stage_process *process, const struct inbou
 {
     struct call *call = &process->call;
     struct slot *slot = &call->slots[call->slot_count];
-    enum mill_status status = decoder_read(process->decoder, in->value, &call->arena,
-                                           &slot->record.value, error);
+    enum mill_status status =
+        reading_read(process->reading, in, &call->arena, &slot->record.value, error);
 
     if (status == MILL_OK)
         status = id_of_record(in, process->stage->input, slot->record.value, &call->arena,

@@ -15,6 +15,7 @@
 
 #include "avro/codec.h"
 #include "host/counters.h"
+#include "host/form.h"
 #include "host/loader.h"
 #include "host/options.h"
 #include "host/staged.h"
@@ -36,8 +37,10 @@ struct world {
     const struct catalog *catalog;
     const struct options *options;
     struct counters *counters;
-    const size_t *output_limits;      /* one for each output: the largest framed value */
-    size_t arena_bytes, staged_bytes; /* budget of one call */
+    const struct form *form;           /* of the input; NULL: Avro */
+    const enum format *output_formats; /* one for each output; NULL: Avro */
+    const size_t *output_limits;       /* one for each output: the largest value */
+    size_t arena_bytes, staged_bytes;  /* budget of one call */
     int64_t (*now_ms)(void *driver);
     void *driver;
     struct listener listener;

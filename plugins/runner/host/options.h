@@ -16,6 +16,11 @@ struct setting {
     bool shared; /* meant for every stage that declares it; others never see it */
 };
 
+struct settings {
+    const struct setting *items;
+    size_t count;
+};
+
 /* `folder`: what relative paths are relative to (NULL: the working directory); what is
  * not there is looked up in newsmill's data (places.h). Unknown names get a suggestion.
  * An error that a setting with a line caused begins with `LINE:COLUMN: `. A path that is

@@ -84,6 +84,13 @@ static void refuse(struct call *call, struct slot *slot, const char *class,
         call_fail(call, MILL_FATAL, "%s: %s", call_phase(call), reason);
 }
 
+static enum format format_of(const struct call *call, size_t output)
+{
+    const enum format *formats = call->world->output_formats;
+
+    return formats ? formats[output] : FORMAT_AVRO;
+}
+
 /* Encodes at the end of the staged bytes. False: refused, and they are as they were. */
 static bool encode(struct call *call, size_t output, const struct mill_record *record,
                    struct slot *slot, struct mill_str *value)
@@ -96,7 +103,8 @@ static bool encode(struct call *call, size_t output, const struct mill_record *r
     struct mill_error error;
 
     error.text[0] = '\0';
-    status = encode_framed(spec->type, record->value, bytes, &error);
+    status =
+        form_write(format_of(call, output), spec->type, record->value, bytes, &error);
     if (bytes->overflowed)
         return false;
     len = bytes->len - before;
@@ -133,6 +141,7 @@ static void serve_emit(struct mill_host *host, size_t output,
     }
     if (!encode(call, output, record, slot, &emitted.value))
         return;
+    emitted.format = format_of(call, output);
     emitted.key = record->key;
     emitted.id = record->id;
     emitted.timestamp_ms = record->timestamp_ms;

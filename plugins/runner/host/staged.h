@@ -12,6 +12,9 @@
 #include "base/arena.h"
 #include "base/error.h"
 
+/* What the values of a topic are; form.h reads and writes them. */
+enum format { FORMAT_AVRO, FORMAT_JSON, FORMAT_RAW };
+
 struct header {
     struct mill_str name, value;
 };
@@ -31,7 +34,8 @@ struct inbound {
 
 struct emitted {
     size_t output;
-    struct mill_str key, id, value; /* value: framed */
+    struct mill_str key, id, value; /* value: as on the wire */
+    enum format format;
     int64_t timestamp_ms;
     const struct inbound *from; /* NULL: from wake() */
 };

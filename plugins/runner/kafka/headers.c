@@ -98,7 +98,9 @@ bool headers_of_output(const struct emitted *emitted, const char *type,
         add(&builder, "ce_id", emitted->id);
         add_text(&builder, "ce_source", writer->stage);
         add_text(&builder, "ce_type", type);
-        add_text(&builder, "content-type", "application/avro");
+        add_text(&builder, "content-type",
+                 emitted->format == FORMAT_JSON ? "application/json"
+                                                : "application/avro");
     }
     return finish(&builder, list);
 }

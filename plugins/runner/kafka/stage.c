@@ -25,25 +25,6 @@ static void log_problem(void *arg, const char *file, unsigned line, unsigned col
               LOG_TEXT("what", what));
 }
 
-static enum mill_status check_formats(const struct worker *worker,
-                                      struct mill_error *error)
-{
-    const struct stage_config *stage = worker->args->stage;
-
-    for (size_t i = 0; i <= stage->output_count; i++) {
-        const struct topic_config *topic =
-            i < stage->output_count ? &stage->outputs[i] : &stage->input;
-
-        if (topic->format != FORMAT_AVRO)
-            return mill_error(error, MILL_FATAL,
-                              "%s:%u:%u: topic %s: want format avro: workers do not "
-                              "read or write other formats yet",
-                              worker->args->config->path, topic->line, topic->column,
-                              topic->topic);
-    }
-    return MILL_OK;
-}
-
 /* A type's writers may be older or newer than it: schemas/ knows them all. */
 static enum mill_status fill_catalog(struct worker *worker, struct mill_error *error)
 {
@@ -86,7 +67,9 @@ static enum mill_status name_topics(struct worker *worker, struct mill_error *er
     worker->facts = calloc(worker->topic_count, sizeof(struct topic_facts));
     worker->topic_names = calloc(worker->topic_count, sizeof(char *));
     worker->output_limits = calloc(outputs + 1, sizeof(size_t));
-    if (!worker->facts || !worker->topic_names || !worker->output_limits)
+    worker->output_formats = calloc(outputs + 1, sizeof(enum format));
+    if (!worker->facts || !worker->topic_names || !worker->output_limits ||
+        !worker->output_formats)
         return mill_error(error, MILL_FATAL, "no memory");
     worker->topic_names[FACTS_INPUT] = stage->input.topic;
     worker->topic_names[FACTS_DEAD] = stage->dead_topic;
@@ -102,6 +85,7 @@ static enum mill_status name_topics(struct worker *worker, struct mill_error *er
                               worker->args->config->path, stage->line, stage->column,
                               stage->name, name);
         worker->topic_names[FACTS_OUTPUTS + i] = output->topic;
+        worker->output_formats[i] = output->format;
     }
     for (size_t i = 0; i < worker->topic_count; i++)
         worker->facts[i].topic = worker->topic_names[i];
@@ -111,12 +95,16 @@ static enum mill_status name_topics(struct worker *worker, struct mill_error *er
 static void make_world(struct worker *worker)
 {
     size_t memory = (size_t)worker->args->stage->memory_bytes;
+    const struct topic_config *input = &worker->args->stage->input;
 
+    worker->form = (struct form){ input->format, input->map, worker->args->config->path };
     worker->world = (struct world){
         .plugin = worker->plugin,
         .catalog = worker->catalog,
         .options = worker->options,
         .counters = worker->counters,
+        .form = &worker->form,
+        .output_formats = worker->output_formats,
         .output_limits = worker->output_limits,
         .arena_bytes = memory / 4,
         .staged_bytes = memory / 8,
@@ -131,8 +119,7 @@ enum mill_status stage_open(struct worker *worker, struct mill_error *error)
     const struct stage_config *stage = worker->args->stage;
     const struct config *config = worker->args->config;
 
-    if (check_formats(worker, error) != MILL_OK ||
-        plugin_load(stage->plugin, &worker->plugin, error) != MILL_OK ||
+    if (plugin_load(stage->plugin, &worker->plugin, error) != MILL_OK ||
         fill_catalog(worker, error) != MILL_OK)
         return MILL_FATAL;
     if (options_new(worker->plugin->stage.options, stage->options.items,
@@ -170,6 +157,7 @@ void stage_close(struct worker *worker)
     free(worker->facts);
     free(worker->topic_names);
     free(worker->output_limits);
+    free(worker->output_formats);
 }
 
 /* A stage that keeps state gets its partition's store, which restore.c filled. */

@@ -60,6 +60,8 @@ struct worker {
     struct world world;
     struct stage_process *process;
     size_t *output_limits; /* owned; what world.output_limits shows */
+    enum format *output_formats;
+    struct form form; /* of the input */
 
     /* Kafka. */
     rd_kafka_t *consumer;

@@ -27,7 +27,7 @@ static struct problem_case cases[] = {
       "3:7: http: want an address and a port such as 127.0.0.1:9464, or null, got "
       "'here'\n"
       "2:57: workers: want a whole number from 1 to 64, got 'none'\n"
-      "2:36: unknown key 'fmt'; known: topic, format and loop\n" },
+      "2:36: unknown key 'fmt'; known: topic, format, loop and map\n" },
     { "a key twice", "http: null\n" STAGE "http: null\n",
       "3:1: 'http' was already set at line 1\n" },
     { "two stages of one name",
@@ -121,6 +121,23 @@ static struct problem_case cases[] = {
       "json}}}\n"
       "  b: {plugin: p, input: {topic: y}}\n",
       "3:33: stage 'b': reads 'y' as avro, but it is written as json (line 2)\n" },
+    { "raw without a map", "stages: {a: {plugin: p, input: {topic: x, format: raw}}}\n",
+      "1:40: input: format raw wants a map that says what is where, such as {url: "
+      "header:url, body: value}\n" },
+    { "a map of Avro", "stages: {a: {plugin: p, input: {topic: x, map: {b: key}}}}\n",
+      "1:49: input: map: goes with format json or raw, not with avro\n" },
+    { "an output in raw bytes",
+      "stages: {a: {plugin: p, input: {topic: x}, outputs: {o: {topic: y, format: "
+      "raw}}}}\n",
+      "1:65: o: a record is no raw bytes; want format avro or json\n" },
+    { "an output with a map",
+      "stages: {a: {plugin: p, input: {topic: x}, outputs: {o: {topic: y, map: {b: "
+      "c}}}}}\n",
+      "1:74: o: map: an output has none; it belongs to an input\n" },
+    { "a field mapped twice",
+      "stages: {a: {plugin: p, input: {topic: x, format: raw, map: {b: key, b: "
+      "value}}}}\n",
+      "1:70: 'b' was already set at line 1\n" },
     { "a prefix that is no topic", "topics: {prefix: 'a b.'}\n" STAGE,
       "1:18: prefix: want letters, digits, '.', '_' and '-', got 'a b.'\n" },
     { "tabs", "stages:\n\ta: 1\n", "2:1: a tab cannot indent in YAML; use spaces\n" },

@@ -18,10 +18,10 @@ static const char full[] =
     "stages:\n"
     "  cleaner:\n"
     "    plugin: ./here.so\n"
-    "    input: {topic: news.pages, format: raw}\n"
+    "    input: {topic: news.pages, format: json, map: {url: /u, body: 'header:b?'}}\n"
     "    outputs:\n"
     "      articles: {topic: news.articles}\n"
-    "      again: {topic: news.pages, format: raw, loop: true}\n"
+    "      again: {topic: news.pages, format: json, loop: true}\n"
     "    workers: '${env:NEWSMILL_WORKERS}'\n"
     "    kafka: {client.rack: r2, debug: null, linger.ms: 5}\n"
     "    options: {sites: '${file:secret}/$${x}', limit: 5, strict: true, unset: ~}\n"
@@ -58,7 +58,12 @@ static void check_cleaner(const struct scratch *scratch, const struct stage_conf
     assert_memory_equal(stage->plugin, scratch->folder, strlen(scratch->folder));
     assert_string_equal(stage->plugin + strlen(scratch->folder), "/./here.so");
     assert_string_equal(stage->input.topic, "t1.news.pages");
-    assert_int_equal(stage->input.format, FORMAT_RAW);
+    assert_int_equal(stage->input.format, FORMAT_JSON);
+    assert_int_equal(stage->input.map.count, 2);
+    assert_string_equal(value(&stage->input.map, "url"), "/u");
+    assert_string_equal(value(&stage->input.map, "body"), "header:b?");
+    assert_int_equal(stage->input.map.items[1].line, 10);
+    assert_int_equal(stage->outputs[0].map.count, 0);
     assert_int_equal(stage->output_count, 2);
     assert_string_equal(stage->outputs[0].name, "articles");
     assert_string_equal(stage->outputs[0].topic, "t1.news.articles");
