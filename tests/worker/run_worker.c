@@ -4,7 +4,8 @@
  *   run_worker NAME=VALUE...
  *
  * stage plugin input output (or output.NAME) dead state group instance index delivery
- * commit_ms memory embedded; any other name is a property of librdkafka. */
+ * commit_ms memory embedded format (of the input) map.FIELD output_format (of all);
+ * any other name is a property of librdkafka. */
 #include "kafka/worker.h"
 
 #include <stdio.h>
@@ -17,7 +18,8 @@ struct given {
     struct config config;
     struct stage_config stage;
     struct topic_config outputs[MOST];
-    struct setting kafka[MOST], options[MOST];
+    struct setting kafka[MOST], options[MOST], map[MOST];
+    enum format output_format;
     struct worker_args args;
 };
 
@@ -65,6 +67,27 @@ static bool take_number(struct given *given, const char *name, const char *value
     return true;
 }
 
+static enum format format_of(const char *name)
+{
+    return !strcmp(name, "raw")    ? FORMAT_RAW
+           : !strcmp(name, "json") ? FORMAT_JSON
+                                   : FORMAT_AVRO;
+}
+
+static bool take_form(struct given *given, const char *name, const char *value)
+{
+    if (!strcmp(name, "format"))
+        given->stage.input.format = format_of(value);
+    else if (!strcmp(name, "output_format"))
+        given->output_format = format_of(value);
+    else if (!strncmp(name, "map.", 4) && given->stage.input.map.count < MOST)
+        given->map[given->stage.input.map.count++] =
+            (struct setting){ .name = name + 4, .value = value, .line = 1, .column = 1 };
+    else
+        return false;
+    return true;
+}
+
 static void take(struct given *given, char *pair)
 {
     char *value = strchr(pair, '=');
@@ -74,7 +97,8 @@ static void take(struct given *given, char *pair)
         exit(EXIT_USAGE);
     }
     *value++ = '\0';
-    if (take_text(given, pair, value) || take_number(given, pair, value))
+    if (take_text(given, pair, value) || take_number(given, pair, value) ||
+        take_form(given, pair, value))
         return;
     if (!strcmp(pair, "output"))
         add_output(given, "out", value);
@@ -106,11 +130,14 @@ int main(int argc, char **argv)
     given.stage.group = "obedient";
     given.stage.outputs = given.outputs;
     given.stage.kafka.items = given.kafka;
+    given.stage.input.map.items = given.map;
     given.stage.options.items = given.options;
     given.args = (struct worker_args){ .config = &given.config,
                                        .stage = &given.stage,
                                        .instance = "test" };
     for (int i = 1; i < argc; i++)
         take(&given, argv[i]);
+    for (size_t i = 0; i < given.stage.output_count; i++)
+        given.outputs[i].format = given.output_format;
     return (int)worker_run(&given.args);
 }

@@ -13,7 +13,8 @@
 #include <unistd.h>
 
 struct fed {
-    const char *key, *id, *text; /* text NULL: bytes that are no note */
+    const char *key, *id, *text; /* text NULL: bytes that are no note, or these */
+    const char *bytes;
 };
 
 struct worker_case {
@@ -22,10 +23,11 @@ struct worker_case {
     const char *args[8];
     const char *faults;
     struct fed fed[8];
-    const char *out;  /* ids, by partition and offset */
-    const char *dead; /* class and reason's beginning, one after the other */
-    const char *says; /* in its log */
-    int code;         /* by itself, or after SIGTERM */
+    const char *out;   /* ids, by partition and offset */
+    const char *value; /* how the first that came out begins, as JSON */
+    const char *dead;  /* class and reason's beginning, one after the other */
+    const char *says;  /* in its log */
+    int code;          /* by itself, or after SIGTERM */
     bool ends_itself;
     struct process process;
 };
@@ -72,6 +74,40 @@ static struct worker_case cases[] = {
       .fed = { { "a", "1", "x" } },
       .out = "1 ",
       .says = "in memory" },
+    { .name = "somebody's raw values become records, the rest dead letters",
+      .topic = "raw",
+      .args = { "format=raw", "map.id=key", "map.text=value" },
+      .fed = { { "k1", .bytes = "pass <p>" },
+               { "k2", .bytes = "no\xff utf8" },
+               { "k3", .bytes = "reject because" } },
+      .out = "k1 ",
+      .dead = "stage:asked to rej decode: " }, /* by partition */
+    { .name = "somebody's JSON by paths, a header and a time; ours comes out",
+      .topic = "paths",
+      .args = { "format=json", "output_format=json", "map.id=/meta/id",
+                "map.text=header:traceparent" },
+      .fed = { { "a", .bytes = "{\"meta\":{\"id\":7}}" },
+               { "a", .bytes = "{\"meta\":{}}" } },
+      .out = "7 ",
+      .value = "{\"id\":\"7\",\"text\":\"00-test\"}",
+      .dead = "decode: " },
+    { .name = "our JSON in and out",
+      .topic = "json",
+      .args = { "format=json", "output_format=json" },
+      .fed = { { "a", .bytes = "{\"id\":\"1\",\"text\":\"x\"}" },
+               { "a", .bytes = "{\"id\":\"2\"}" },
+               { "a", .bytes = "{\"id\":\"3\",\"text\":\"y\",\"more\":1}" },
+               { "a", .bytes = "{\"id\":\"4\",\"text\":\"twice\"}" } },
+      .out = "1 4.1 4.2 ",
+      .value = "{\"id\":\"1\",\"text\":\"x\"}",
+      .dead = "decode: decode: " },
+    { .name = "a map that cannot work ends the worker",
+      .topic = "nomap",
+      .is_plain = true,
+      .args = { "format=raw", "map.txt=value" },
+      .says = "arguments:1:1: map: newsmill.test.Note has no field 'txt'; did you mean",
+      .code = 2,
+      .ends_itself = true },
     { .name = "a stage that cannot go on ends the worker",
       .topic = "fatal",
       .fed = { { "a", "1", "fatal" } },
@@ -126,7 +162,10 @@ static void feed(const struct worker_case *row)
         if (fed->text)
             cluster_feed_note(&cluster, row->topic, fed->key, fed->id, fed->text);
         else
-            cluster_feed_bytes(&cluster, row->topic, S("a"), S("\x01\x02 no note"));
+            cluster_feed_bytes(
+                &cluster, row->topic, (struct mill_str){ fed->key, strlen(fed->key) },
+                fed->bytes ? (struct mill_str){ fed->bytes, strlen(fed->bytes) }
+                           : S("\x01\x02 no note"));
     }
 }
 
@@ -160,6 +199,14 @@ static size_t count_words(const char *text)
     return count;
 }
 
+static void check_value(const struct worker_case *row, rd_kafka_message_t *message)
+{
+    assert_str(message_header(message, "content-type"),
+               row->value ? "application/json" : "application/avro");
+    if (row->value)
+        assert_str(((struct mill_str){ message->payload, message->len }), row->value);
+}
+
 static void check_out(const struct worker_case *row)
 {
     char topic[128], ids[512] = "";
@@ -178,6 +225,8 @@ static void check_out(const struct worker_case *row)
         assert_int_equal(rd_kafka_message_timestamp(messages.items[i], NULL),
                          1234567890123);
     }
+    if (messages.count)
+        check_value(row, messages.items[0]);
     messages_free(&messages);
     assert_string_equal(ids, row->out ? row->out : "");
 }
