@@ -4,6 +4,7 @@
  *
  *   segv, abort   by that signal      exit       leaves by exit()
  *   loop          does not return     sleep MS   takes that long, then passes
+ *   slow...       takes a millisecond, then passes
  *   anything else is passed on
  */
 #include <newsmill/plugin.h>
@@ -37,6 +38,8 @@ static void meet(struct mill_str text)
         abort();
     if (is(text, "exit"))
         exit(7); /* NOLINT(concurrency-mt-unsafe): as bad libraries do */
+    if (is(text, "slow"))
+        sleep_ms(1);
     while (is(text, "loop"))
         sleep_ms(1);
     if (is(text, "sleep ") && text.len < sizeof(digits)) {

@@ -115,6 +115,25 @@ static void counts_go_on_after_a_kill(void **state)
     unlink(process.log);
 }
 
+/* Stores have half of the memory: 2 MB for 30,000 keys of some 100 bytes. */
+static void a_store_that_is_too_large_names_memory(void **state)
+{
+    static const char *const args[] = { "embedded=1", "plugin=" WORKER_BIN "/counting.so",
+                                        "memory=4000000", NULL };
+    struct process process;
+    char id[16];
+
+    cluster_topics(&cluster, "large");
+    for (int i = 0; i < 60; i++) {
+        snprintf(id, sizeof(id), "%d", i);
+        cluster_feed_note(&cluster, "large", "k", id, "grow 500");
+    }
+    process_start(&process, &cluster, "run_worker", "large", args, "");
+    assert_true(process_says(&process, "give the stage more `memory:`", 30000));
+    assert_int_equal(process_wait(&process, 10000), 1);
+    unlink(process.log);
+}
+
 static void ends(void **state)
 {
     struct refusal *row = *state;
@@ -128,6 +147,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(counts_go_on_after_a_kill),
+        cmocka_unit_test(a_store_that_is_too_large_names_memory),
         { refusals[0].name, ends, NULL, NULL, &refusals[0] },
         { refusals[1].name, ends, NULL, NULL, &refusals[1] },
     };

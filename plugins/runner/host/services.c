@@ -218,7 +218,7 @@ static void serve_put(struct mill_host *host, struct mill_str key, struct mill_s
         !store_put(call->store, key, value))
         call_fail(call, MILL_FATAL,
                   "the store cannot take %zu bytes more: it holds %zu entries in %zu "
-                  "bytes",
+                  "bytes; give the stage more `memory:`",
                   key.len + value.len, store_count(call->store),
                   store_bytes(call->store));
 }

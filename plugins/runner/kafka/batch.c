@@ -75,7 +75,7 @@ static bool is_suspect(const struct worker *worker, const rd_kafka_message_t *me
 /* The same messages as last time, or as many as one call may have. */
 static size_t choose_count(const struct worker *worker, const struct partition *partition)
 {
-    size_t most = worker->caution ? 1 : worker->limits.batch_records;
+    size_t most = worker->caution ? 1 : worker->batch_records;
     size_t bytes = 0, n = 0;
 
     if (partition->held)
@@ -84,7 +84,7 @@ static size_t choose_count(const struct worker *worker, const struct partition *
         const rd_kafka_message_t *message = handoff_peek(&partition->queue, n);
 
         bytes += handoff_weight(message);
-        if (n > 0 && bytes > worker->limits.batch_bytes)
+        if (n > 0 && bytes > worker->budget.batch)
             break;
         if (is_suspect(worker, message))
             return n > 0 ? n : 1;
@@ -147,7 +147,7 @@ static struct inbound *show_batch(struct worker *worker,
 static void follow_pace(struct worker *worker, size_t count, int64_t took_ms)
 {
     int64_t target_ms = worker->args->stage->commit_ms / 2 + 1;
-    size_t *most = &worker->limits.batch_records;
+    size_t *most = &worker->batch_records;
 
     if (took_ms > target_ms)
         *most = count > 1 ? count / 2 : 1;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * client.c - layers of librdkafka properties. */
 #include "kafka/client.h"
+#include "kafka/budget.h"
+#include "kafka/fault.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -154,13 +156,12 @@ static enum mill_status set_consumer_budget(rd_kafka_conf_t *conf,
                                             const struct worker_args *args,
                                             struct mill_error *error)
 {
-    int64_t memory = args->stage->memory_bytes;
+    const struct budget budget = budget_of(args->stage->memory_bytes);
+    size_t kbytes = fault_bug("no-bound") ? 2097151 : budget.fetched / 1024;
 
-    if (set_number(conf, "queued.max.messages.kbytes",
-                   clamp(memory / 5 / 1024, 1024, 2097151), error) != MILL_OK)
+    if (set_number(conf, "queued.max.messages.kbytes", (int64_t)kbytes, error) != MILL_OK)
         return MILL_FATAL;
-    return set_number(conf, "fetch.max.bytes", clamp(memory / 16, 1048576, 16777216),
-                      error);
+    return set_number(conf, "fetch.max.bytes", (int64_t)budget.answer, error);
 }
 
 static enum mill_status set_consumer_own(rd_kafka_conf_t *conf,
@@ -267,7 +268,7 @@ static enum mill_status set_producer_budget(rd_kafka_conf_t *conf,
                                             struct mill_error *error)
 {
     return set_number(conf, "queue.buffering.max.kbytes",
-                      clamp(args->stage->memory_bytes / 5 / 1024, 1024, 2097151), error);
+                      (int64_t)budget_of(args->stage->memory_bytes).sent / 1024, error);
 }
 
 static enum mill_status set_producer_own(rd_kafka_conf_t *conf,

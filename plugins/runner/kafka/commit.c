@@ -246,6 +246,6 @@ bool commit_is_due(const struct worker *worker, int64_t now_ms)
     const struct transaction *transaction = &worker->transaction;
 
     return transaction->is_open &&
-           (worker->caution > 0 || transaction->bytes >= worker->limits.txn_bytes ||
+           (worker->caution > 0 || transaction->bytes >= worker->budget.transaction ||
             now_ms - transaction->opened_ms >= worker->args->stage->commit_ms);
 }

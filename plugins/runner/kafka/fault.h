@@ -10,6 +10,7 @@
  *   commit-position  commits rd_kafka_position(), which counts what was only handed out
  *   no-alone         offers records of which a worker died in batches as before
  *   no-burial        offers a record again and again however many workers died of it
+ *   no-bound         fetches and holds whatever there is
  *   early-emit       carries out what a call emitted although the call failed
  *   stale-restore    fills a store to the last stable offset, which is what a
  *                    read_committed handle takes for the end

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * intake.c - takes messages from the client library into the partitions' queues. */
 #include "kafka/clock.h"
+#include "kafka/fault.h"
 #include "kafka/state.h"
 
 enum { MOST_A_POLL = 2000 };
@@ -110,9 +111,9 @@ static struct partition *take(struct worker *worker, rd_kafka_message_t *message
 static bool is_full(const struct worker *worker, const struct partition *partition,
                     int64_t now_ms)
 {
-    return partition->queue.bytes >=
-               worker->limits.share_bytes / worker->partition_count &&
-           !partition_is_waiting(partition, now_ms) && restore_is_done(worker, partition);
+    return partition->queue.bytes >= worker->budget.held / worker->partition_count &&
+           !fault_bug("no-bound") && !partition_is_waiting(partition, now_ms) &&
+           restore_is_done(worker, partition);
 }
 
 void intake_poll(struct worker *worker)

@@ -223,6 +223,26 @@ static void follow_producer(struct worker *worker)
         rd_kafka_poll(worker->producer.rk, 0);
 }
 
+/* What stores have together is bounded, whichever of them grows. */
+static void follow_stores(struct worker *worker)
+{
+    size_t taken = 0, free_bytes;
+
+    if (!worker->state)
+        return;
+    for (size_t i = 0; i < worker->partition_count; i++)
+        if (worker->partitions[i]->changelog.store)
+            taken += store_bytes(worker->partitions[i]->changelog.store);
+    budget_shrink(&worker->budget, taken);
+    free_bytes = taken < worker->budget.stores ? worker->budget.stores - taken : 0;
+    for (size_t i = 0; i < worker->partition_count; i++) {
+        struct store *store = worker->partitions[i]->changelog.store;
+
+        if (store)
+            store_bound(store, store_bytes(store) + free_bytes);
+    }
+}
+
 static void follow_suspects(struct worker *worker)
 {
     suspicion_look(&worker->suspicion);
@@ -242,6 +262,7 @@ void loop_run(struct worker *worker)
         intake_poll(worker);
         restore_step(worker);
         follow_suspects(worker);
+        follow_stores(worker);
         serve_all(worker);
         report(worker);
         figures_tell(worker);

@@ -122,7 +122,9 @@ static void end_without_memory(struct worker *worker, const struct partition *pa
     const struct store *store = partition->changelog.store;
 
     log_event(&worker->log, LOG_ERROR, "fatal",
-              LOG_TEXT("why", "no memory for the store"),
+              LOG_TEXT("why", "no room for the store: stores may take half of memory:"),
+              LOG_TEXT("do", "give the stage more `memory:`"),
+              LOG_NUMBER("memory", worker->budget.memory),
               LOG_NUMBER("partition", partition->id),
               LOG_NUMBER("keys", store ? store_count(store) : 0),
               LOG_NUMBER("bytes", store ? store_bytes(store) : 0));

@@ -94,7 +94,6 @@ static enum mill_status name_topics(struct worker *worker, struct mill_error *er
 
 static void make_world(struct worker *worker)
 {
-    size_t memory = (size_t)worker->args->stage->memory_bytes;
     const struct topic_config *input = &worker->args->stage->input;
 
     worker->form = (struct form){ input->format, input->map, worker->args->config->path };
@@ -106,8 +105,8 @@ static void make_world(struct worker *worker)
         .form = &worker->form,
         .output_formats = worker->output_formats,
         .output_limits = worker->output_limits,
-        .arena_bytes = memory / 4,
-        .staged_bytes = memory / 8,
+        .arena_bytes = worker->budget.arena,
+        .staged_bytes = worker->budget.staged,
         .now_ms = now_for_stage,
         .driver = worker,
         .listener = { .problem = log_problem, .arg = worker },

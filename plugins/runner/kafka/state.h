@@ -8,6 +8,7 @@
 #ifndef NEWSMILL_WORKER_STATE_H
 #define NEWSMILL_WORKER_STATE_H
 
+#include "kafka/budget.h"
 #include "kafka/client.h"
 #include "kafka/facts.h"
 #include "kafka/figures.h"
@@ -18,14 +19,6 @@
 
 /* Topics a worker has to do with, by their place in worker.facts. */
 enum { FACTS_INPUT, FACTS_DEAD, FACTS_OUTPUTS };
-
-/* Limits that come from the budget of memory. */
-struct worker_limits {
-    size_t share_bytes;   /* of messages held, for all partitions together */
-    size_t batch_bytes;   /* of one call, unless a single record is larger */
-    size_t txn_bytes;     /* sent in one transaction */
-    size_t batch_records; /* of one call; follows how long calls take */
-};
 
 /* Two handles, while stores are filled: see restore.c. */
 struct restore {
@@ -79,7 +72,8 @@ struct worker {
     size_t kept_count;
 
     /* The loop. */
-    struct worker_limits limits;
+    struct budget budget;
+    size_t batch_records; /* of one call; follows how long calls take */
     struct arena scratch; /* of one call: messages as the host sees them, headers */
     int epoll;
     int consumer_bell, producer_bell; /* eventfds that the library rings */

@@ -4,6 +4,7 @@
 #include "kafka/clock.h"
 #include "kafka/state.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
@@ -19,22 +20,13 @@ void worker_end(struct worker *worker, enum exit_code code)
     worker->code = code;
 }
 
-static size_t at_least(int64_t bytes, size_t least)
-{
-    return bytes > (int64_t)least ? (size_t)bytes : least;
-}
-
+/* One heap for each thread of the client library would keep what the others free. */
 static void share_memory(struct worker *worker)
 {
-    int64_t memory = worker->args->stage->memory_bytes;
-
-    worker->limits = (struct worker_limits){
-        .share_bytes = at_least(memory / 10, 1 << 20),
-        .batch_bytes = at_least(memory / 64, 1 << 18),
-        .txn_bytes = at_least(memory / 6, 1 << 20),
-        .batch_records = 64,
-    };
-    arena_init(&worker->scratch, at_least(memory / 8, 8 << 20));
+    mallopt(M_ARENA_MAX, 2);
+    worker->budget = budget_of(worker->args->stage->memory_bytes);
+    worker->batch_records = 64;
+    arena_init(&worker->scratch, worker->budget.headers);
 }
 
 static enum mill_status open_notes(struct worker *worker, struct mill_error *error)
