@@ -12,6 +12,7 @@
 #include <string.h>
 
 #include "feed_elements.h"
+#include "feed_inflate.h"
 #include "feed_json.h"
 #include "feed_mend.h"
 #include "feed_salvage.h"
@@ -142,17 +143,12 @@ static bool decode(struct mill_str body, struct mill_str charset,
                           text);
 }
 
-struct feed *feed_read(struct mill_str body, struct mill_str charset,
-                       struct mill_str base, int64_t now_ms, char *why)
+static struct feed *read_bytes(struct mill_str body, struct mill_str charset,
+                               struct mill_str base, int64_t now_ms, char *why)
 {
     struct charset_text text;
     struct feed_build *build;
 
-    why[0] = 0;
-    if (body.len > FEED_MOST_BYTES) {
-        snprintf(why, FEED_WHY_BYTES, "more than %d bytes", FEED_MOST_BYTES);
-        return NULL;
-    }
     if (!decode(body, charset, &text)) {
         snprintf(why, FEED_WHY_BYTES, "no memory");
         return NULL;
@@ -166,6 +162,27 @@ struct feed *feed_read(struct mill_str body, struct mill_str charset,
     if (build && build->failed)
         build = give_up(build, why, "no memory");
     return build ? &build->feed : NULL;
+}
+
+struct feed *feed_read(struct mill_str body, struct mill_str charset,
+                       struct mill_str base, int64_t now_ms, char *why)
+{
+    struct mill_str inflated = { NULL, 0 };
+    struct feed *feed;
+
+    why[0] = 0;
+    if (body.len > FEED_MOST_BYTES) {
+        snprintf(why, FEED_WHY_BYTES, "more than %d bytes", FEED_MOST_BYTES);
+        return NULL;
+    }
+    if (feed_is_packed(body)) {
+        if (!feed_inflate(body, FEED_MOST_BYTES, &inflated, why))
+            return NULL;
+        body = inflated;
+    }
+    feed = read_bytes(body, charset, base, now_ms, why);
+    free((char *)(uintptr_t)inflated.data);
+    return feed;
 }
 
 void feed_free(struct feed *feed)

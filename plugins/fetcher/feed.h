@@ -2,11 +2,11 @@
  *
  * feed.h - what a feed says: RSS 0.9x, 1.0 and 2.0, Atom, JSON Feed.
  *
- * Bytes are made UTF-8 (BOM, HTTP charset, declaration, detection; the whole CP949 family
- * is CP949) and mended before a parser sees them, because half of all broken feeds are
- * broken in ways that everybody else reads. What came out whole is told apart from what
- * was mended or salvaged. Sources: RSS 2.0, RFC 4287, JSON Feed 1.1, and the defects of
- * real feeds.
+ * A body that is a gzip file is unpacked. Bytes are made UTF-8 (BOM, HTTP charset,
+ * declaration, detection; the whole CP949 family is CP949) and mended before a parser
+ * sees them, because half of all broken feeds are broken in ways that everybody else
+ * reads. What came out whole is told apart from what was mended or salvaged. Sources:
+ * RSS 2.0, RFC 4287, JSON Feed 1.1, and the defects of real feeds.
  */
 #ifndef NEWSMILL_FETCHER_FEED_H
 #define NEWSMILL_FETCHER_FEED_H

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <time.h>
+#include <zlib.h>
 
 #include "feed_print.h"
 #include "fetcher/feed_mend.h"
@@ -373,6 +374,45 @@ static void a_quadratic_bomb_gives_nothing(void **state)
     free(text);
 }
 
+static struct mill_str gzip(struct mill_str text)
+{
+    size_t room = text.len / 100 + 1024;
+    char *packed = malloc(room);
+    z_stream stream = { .next_in = (Bytef *)(uintptr_t)text.data,
+                        .avail_in = (uInt)text.len,
+                        .next_out = (Bytef *)packed,
+                        .avail_out = (uInt)room };
+
+    assert_int_equal(deflateInit2(&stream, 9, Z_DEFLATED, 31, 9, Z_DEFAULT_STRATEGY),
+                     Z_OK);
+    assert_int_equal(deflate(&stream, Z_FINISH), Z_STREAM_END);
+    deflateEnd(&stream);
+    return (struct mill_str){ packed, stream.total_out };
+}
+
+static void a_gzip_file_is_unpacked(void **state)
+{
+    struct mill_str packed = gzip(S(RSS(ITEM("1")))), bomb;
+    size_t len = FEED_MOST_BYTES + 1;
+    char *zeros = calloc(1, len), why[FEED_WHY_BYTES];
+    struct feed *feed;
+
+    check(packed, S(""), "clean rss" B T("1"));
+    /* Cut off, it says what it can. */
+    feed = feed_read((struct mill_str){ packed.data, packed.len - 20 }, S(""), S(""), NOW,
+                     why);
+    assert_non_null(feed);
+    assert_int_equal(feed->level, FEED_MENDED);
+    feed_free(feed);
+    check((struct mill_str){ packed.data, 10 }, S(""), "!gzip: damaged");
+    bomb = gzip((struct mill_str){ zeros, len });
+    assert_null(feed_read(bomb, S(""), S(""), NOW, why));
+    assert_string_equal(why, "more than 16777216 bytes");
+    free(zeros);
+    free((char *)(uintptr_t)packed.data);
+    free((char *)(uintptr_t)bomb.data);
+}
+
 static void too_much_is_refused(void **state)
 {
     size_t len = FEED_MOST_BYTES + 1;
@@ -394,6 +434,7 @@ int main(void)
         cmocka_unit_test(more_items_than_fit_are_cut),
         cmocka_unit_test(a_long_text_is_cut_at_a_character),
         cmocka_unit_test(a_quadratic_bomb_gives_nothing),
+        cmocka_unit_test(a_gzip_file_is_unpacked),
         cmocka_unit_test(too_much_is_refused),
     };
 
