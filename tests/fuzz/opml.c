@@ -20,22 +20,22 @@ static void bring_in(const struct opml *opml)
 {
     static const char text[] = "feeds:\n  - name: a\n    url: https://a.example.com/\n";
     const struct mill_str before = { text, sizeof(text) - 1 };
-    struct list *list = NULL, *again = NULL;
+    struct feed_list *list = NULL, *again = NULL;
     struct import_counts counts;
     struct mill_error error;
     struct buffer out;
 
-    buffer_init(&out, LIST_BYTES);
-    HOLDS(list_parse("f", before, NULL, &list, &error) == MILL_OK);
+    buffer_init(&out, FEED_LIST_BYTES);
+    HOLDS(feed_list_parse("f", before, NULL, &list, &error) == MILL_OK);
     HOLDS(change_import(list, before, opml, &out, &counts, &error) == MILL_OK);
     HOLDS(counts.added + counts.known + counts.bad == opml->count);
     if (counts.added) {
-        HOLDS(list_parse("f", (struct mill_str){ out.data, out.len }, NULL, &again,
-                         &error) == MILL_OK);
+        HOLDS(feed_list_parse("f", (struct mill_str){ out.data, out.len }, NULL, &again,
+                              &error) == MILL_OK);
         HOLDS(again->count == 1 + counts.added);
     }
-    list_free(again);
-    list_free(list);
+    feed_list_free(again);
+    feed_list_free(list);
     buffer_finish(&out);
 }
 
@@ -45,7 +45,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     char why[OPML_WHY_BYTES];
     struct opml *opml = opml_read(text, why);
     struct mill_error error;
-    struct list *list = NULL;
+    struct feed_list *list = NULL;
 
     if (opml) {
         for (size_t i = 0; i < opml->count; i++)
@@ -55,7 +55,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         HOLDS(why[0]);
     }
     opml_free(opml);
-    if (list_parse("f", text, NULL, &list, &error) == MILL_OK)
-        list_free(list);
+    if (feed_list_parse("f", text, NULL, &list, &error) == MILL_OK)
+        feed_list_free(list);
     return 0;
 }

@@ -34,8 +34,8 @@ static int replace(const struct command *command, const struct buffer *text)
 static int add_feed(struct command *command, const char *given, const char *name,
                     const struct words *tags)
 {
-    char made[LIST_NAME_BYTES + 1];
-    const struct listed *there = list_find(command->list, given);
+    char made[FEED_NAME_BYTES + 1];
+    const struct listed_feed *there = feed_list_find(command->list, given);
     struct addition added = { name ? name : made, given, tags->items, tags->count };
     struct mill_error error;
     struct buffer out;
@@ -54,7 +54,7 @@ static int add_feed(struct command *command, const char *given, const char *name
     }
     if (!name)
         change_name(command->list, NULL, 0, url_host(&url), made);
-    buffer_init(&out, LIST_BYTES + 8192);
+    buffer_init(&out, FEED_LIST_BYTES + 8192);
     if (edit_add(command->list, text_of(command), &added, 1, &out, &error))
         command_say(command, "%s", error.text);
     else if ((code = replace(command, &out)) == EXIT_DONE)
@@ -95,7 +95,7 @@ int verb_feed_add(int argc, char **argv)
 
 static int set_paused(struct command *command, const char *name, bool paused)
 {
-    const struct listed *feed = command_feed(command, name);
+    const struct listed_feed *feed = command_feed(command, name);
     struct mill_error error;
     struct buffer out;
     int code = EXIT_USAGE;
@@ -106,7 +106,7 @@ static int set_paused(struct command *command, const char *name, bool paused)
         printf("'%s' is %s already\n", feed->name, paused ? "paused" : "not paused");
         return EXIT_DONE;
     }
-    buffer_init(&out, LIST_BYTES + 8192);
+    buffer_init(&out, FEED_LIST_BYTES + 8192);
     if (edit_pause(command->list, text_of(command), feed, paused, &out, &error))
         command_say(command, "%s", error.text);
     else if ((code = replace(command, &out)) == EXIT_DONE)
@@ -195,7 +195,7 @@ static int import_file(struct command *command, const char *path)
     if (opml->cut)
         command_say(command, "%s: more than %d feeds; the rest is left out", path,
                     OPML_MOST);
-    buffer_init(&out, LIST_BYTES);
+    buffer_init(&out, FEED_LIST_BYTES);
     if (change_import(command->list, text_of(command), opml, &out, &counts, &error))
         command_say(command, "%s", error.text);
     else if (command->dry_run || !counts.added)

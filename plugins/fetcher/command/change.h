@@ -13,11 +13,11 @@ struct import_counts {
 };
 
 /* `wanted`, or something like it that neither the list nor the `added` have. */
-void change_name(const struct list *list, const struct addition *added, size_t count,
-                 struct mill_str wanted, char name[LIST_NAME_BYTES + 1]);
+void change_name(const struct feed_list *list, const struct addition *added, size_t count,
+                 struct mill_str wanted, char name[FEED_NAME_BYTES + 1]);
 /* The list's text with those of the file that it lacks. Nothing is added when one of them
  * cannot be, MILL_FATAL. */
-enum mill_status change_import(const struct list *list, struct mill_str text,
+enum mill_status change_import(const struct feed_list *list, struct mill_str text,
                                const struct opml *opml, struct buffer *out,
                                struct import_counts *counts, struct mill_error *error);
 

@@ -37,7 +37,7 @@ bool command_open(struct command *command)
     const struct problems problems = { complain, command };
     struct mill_error error;
 
-    buffer_init(&command->text, LIST_BYTES + 1);
+    buffer_init(&command->text, FEED_LIST_BYTES + 1);
     command->config =
         setup_config(command->verb, command->config_path, command->bootstrap);
     if (!command->config)
@@ -47,13 +47,13 @@ bool command_open(struct command *command)
                     command->config->path);
         return false;
     }
-    if (list_load(command->config->feeds, &command->text, &error)) {
+    if (feed_list_load(command->config->feeds, &command->text, &error)) {
         command_say(command, "%s", error.text);
         return false;
     }
-    return list_parse(command->config->feeds,
-                      (struct mill_str){ command->text.data, command->text.len },
-                      &problems, &command->list, &error) == MILL_OK;
+    return feed_list_parse(command->config->feeds,
+                           (struct mill_str){ command->text.data, command->text.len },
+                           &problems, &command->list, &error) == MILL_OK;
 }
 
 /* "fetcher", "/usr/lib/newsmill/fetcher.so". */
@@ -95,9 +95,9 @@ bool command_find_stage(struct command *command)
     return command->stage;
 }
 
-const struct listed *command_feed(const struct command *command, const char *name)
+const struct listed_feed *command_feed(const struct command *command, const char *name)
 {
-    const struct listed *feed = list_find(command->list, name);
+    const struct listed_feed *feed = feed_list_find(command->list, name);
     struct suggestion near = suggest_for(str_of(name));
 
     if (feed)
@@ -123,7 +123,7 @@ struct known *command_store(const struct command *command)
 
 void command_close(struct command *command)
 {
-    list_free(command->list);
+    feed_list_free(command->list);
     buffer_finish(&command->text);
     config_free(command->config);
 }

@@ -8,7 +8,7 @@
 
 #include "cli/args.h"
 #include "command/known.h"
-#include "command/list.h"
+#include "config/feed_list.h"
 
 struct command {
     const char *verb; /* "feed sync" */
@@ -17,7 +17,7 @@ struct command {
     struct config *config;
     const struct stage_config *stage; /* the fetcher's; NULL: not asked for */
     struct buffer text;               /* of the list's file */
-    struct list *list;
+    struct feed_list *list;
 };
 
 /* Reads the configuration and the list. False: it was said why; end with EXIT_USAGE. */
@@ -25,7 +25,7 @@ bool command_open(struct command *command);
 /* Finds the fetcher and a broker. False: it was said why. */
 bool command_find_stage(struct command *command);
 /* Finds a feed by name or address. NULL: it was said why. */
-const struct listed *command_feed(const struct command *command, const char *name);
+const struct listed_feed *command_feed(const struct command *command, const char *name);
 /* The store; NULL: it was said why it cannot be read. */
 struct known *command_store(const struct command *command);
 void command_close(struct command *command);

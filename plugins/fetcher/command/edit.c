@@ -95,10 +95,10 @@ static void add_entry(struct buffer *out, const struct addition *added, unsigned
 }
 
 /* Where the new entry goes, and how far it is indented. */
-static bool find_end(const struct list *list, struct mill_str text, size_t *at,
+static bool find_end(const struct feed_list *list, struct mill_str text, size_t *at,
                      unsigned *indent)
 {
-    const struct listed *last = list->count ? &list->items[list->count - 1] : NULL;
+    const struct listed_feed *last = list->count ? &list->items[list->count - 1] : NULL;
     size_t dash;
 
     if (!last) {
@@ -118,7 +118,7 @@ static bool find_end(const struct list *list, struct mill_str text, size_t *at,
     return str_is_blank(str_slice(text, line_start(text, last->line), dash));
 }
 
-static enum mill_status by_hand(const struct list *list, const char *what,
+static enum mill_status by_hand(const struct feed_list *list, const char *what,
                                 struct mill_error *error)
 {
     return mill_error(error, MILL_FATAL,
@@ -127,30 +127,30 @@ static enum mill_status by_hand(const struct list *list, const char *what,
 }
 
 /* The same but for what was to be changed? */
-static bool is_same(const struct listed *a, const struct listed *b, bool paused)
+static bool is_same(const struct listed_feed *a, const struct listed_feed *b, bool paused)
 {
     return !strcmp(a->name, b->name) && !strcmp(a->url, b->url) && b->paused == paused &&
            a->tag_count == b->tag_count;
 }
 
 /* Reads the edited text. NULL: it is not what it should be. */
-static struct list *read_again(const struct list *list, const struct buffer *out,
-                               size_t more)
+static struct feed_list *read_again(const struct feed_list *list,
+                                    const struct buffer *out, size_t more)
 {
-    struct list *again = NULL;
+    struct feed_list *again = NULL;
     struct mill_error error;
 
-    if (out->overflowed || out->len > LIST_BYTES ||
-        list_parse(list->path, (struct mill_str){ out->data, out->len }, NULL, &again,
-                   &error))
+    if (out->overflowed || out->len > FEED_LIST_BYTES ||
+        feed_list_parse(list->path, (struct mill_str){ out->data, out->len }, NULL,
+                        &again, &error))
         return NULL;
     if (again->count == list->count + more)
         return again;
-    list_free(again);
+    feed_list_free(again);
     return NULL;
 }
 
-static bool is_added(const struct list *list, const struct list *again,
+static bool is_added(const struct feed_list *list, const struct feed_list *again,
                      const struct addition *added, size_t count)
 {
     for (size_t i = 0; i < list->count; i++)
@@ -162,11 +162,11 @@ static bool is_added(const struct list *list, const struct list *again,
     return true;
 }
 
-enum mill_status edit_add(const struct list *list, struct mill_str text,
+enum mill_status edit_add(const struct feed_list *list, struct mill_str text,
                           const struct addition *added, size_t count, struct buffer *out,
                           struct mill_error *error)
 {
-    struct list *again;
+    struct feed_list *again;
     unsigned indent;
     bool good;
     size_t at;
@@ -181,12 +181,12 @@ enum mill_status edit_add(const struct list *list, struct mill_str text,
     for (size_t i = 0; i < count; i++)
         add_entry(out, &added[i], indent);
     add_slice(out, text, at, text.len);
-    if (out->overflowed || out->len > LIST_BYTES)
+    if (out->overflowed || out->len > FEED_LIST_BYTES)
         return mill_error(error, MILL_FATAL, "%s: would be more than %d bytes",
-                          list->path, LIST_BYTES);
+                          list->path, FEED_LIST_BYTES);
     again = read_again(list, out, count);
     good = again && is_added(list, again, added, count);
-    list_free(again);
+    feed_list_free(again);
     return good ? MILL_OK : by_hand(list, "add it", error);
 }
 
@@ -198,7 +198,7 @@ static const struct node *value_of(const struct node *mapping, const char *key)
     return NULL;
 }
 
-static void pause_anew(struct mill_str text, const struct listed *feed,
+static void pause_anew(struct mill_str text, const struct listed_feed *feed,
                        struct buffer *out)
 {
     size_t at = place(text, feed->line, feed->column);
@@ -217,12 +217,12 @@ static void pause_anew(struct mill_str text, const struct listed *feed,
     add_slice(out, text, at, text.len);
 }
 
-enum mill_status edit_pause(const struct list *list, struct mill_str text,
-                            const struct listed *feed, bool paused, struct buffer *out,
-                            struct mill_error *error)
+enum mill_status edit_pause(const struct feed_list *list, struct mill_str text,
+                            const struct listed_feed *feed, bool paused,
+                            struct buffer *out, struct mill_error *error)
 {
     const struct node *value = value_of(feed->node, "paused");
-    struct list *again;
+    struct feed_list *again;
     bool good = true;
 
     if (value && value->kind == NODE_SCALAR && value->plain) {
@@ -239,7 +239,7 @@ enum mill_status edit_pause(const struct list *list, struct mill_str text,
         good &= is_same(&list->items[i], &again->items[i],
                         &list->items[i] == feed ? paused : list->items[i].paused);
     good &= again != NULL;
-    list_free(again);
+    feed_list_free(again);
     return good ? MILL_OK
                 : by_hand(list, paused ? "write paused: true" : "write paused: false",
                           error);

@@ -9,7 +9,7 @@
 #ifndef NEWSMILL_FEED_EDIT_H
 #define NEWSMILL_FEED_EDIT_H
 
-#include "command/list.h"
+#include "config/feed_list.h"
 
 struct addition {
     const char *name, *url;
@@ -18,13 +18,13 @@ struct addition {
 };
 
 /* The text with more feeds at the end of the list. `list` is that of `text`. */
-enum mill_status edit_add(const struct list *list, struct mill_str text,
+enum mill_status edit_add(const struct feed_list *list, struct mill_str text,
                           const struct addition *added, size_t count, struct buffer *out,
                           struct mill_error *error);
 /* The text with the feed paused or not. */
-enum mill_status edit_pause(const struct list *list, struct mill_str text,
-                            const struct listed *feed, bool paused, struct buffer *out,
-                            struct mill_error *error);
+enum mill_status edit_pause(const struct feed_list *list, struct mill_str text,
+                            const struct listed_feed *feed, bool paused,
+                            struct buffer *out, struct mill_error *error);
 /* Puts the text in the file's place at once, keeping its mode; a link stays a link. */
 enum mill_status edit_replace(const char *path, struct mill_str text,
                               struct mill_error *error);

@@ -12,15 +12,15 @@
 enum { ARENA_BYTES = 64 << 20, NAME_ROOM = 8, TAG_BYTES = 40 };
 
 struct import {
-    const struct list *list;
+    const struct feed_list *list;
     struct addition *items;
     size_t count;
     struct arena arena;
     struct import_counts counts;
 };
 
-static bool is_taken(const struct list *list, const struct addition *added, size_t count,
-                     const char *name)
+static bool is_taken(const struct feed_list *list, const struct addition *added,
+                     size_t count, const char *name)
 {
     for (size_t i = 0; i < list->count; i++)
         if (!strcmp(list->items[i].name, name))
@@ -31,16 +31,16 @@ static bool is_taken(const struct list *list, const struct addition *added, size
     return false;
 }
 
-void change_name(const struct list *list, const struct addition *added, size_t count,
-                 struct mill_str wanted, char name[LIST_NAME_BYTES + 1])
+void change_name(const struct feed_list *list, const struct addition *added, size_t count,
+                 struct mill_str wanted, char name[FEED_NAME_BYTES + 1])
 {
     struct mill_str www = MILL_STR("www.");
 
     wanted = str_starts(wanted, www) ? str_from(wanted, www.len) : wanted;
-    wanted = str_trim(utf8_cut(wanted, LIST_NAME_BYTES - NAME_ROOM));
-    snprintf(name, LIST_NAME_BYTES + 1, "%.*s", (int)wanted.len, wanted.data);
+    wanted = str_trim(utf8_cut(wanted, FEED_NAME_BYTES - NAME_ROOM));
+    snprintf(name, FEED_NAME_BYTES + 1, "%.*s", (int)wanted.len, wanted.data);
     for (unsigned n = 2; is_taken(list, added, count, name) && n < 1000000; n++)
-        snprintf(name, LIST_NAME_BYTES + 1, "%.*s %u", (int)wanted.len, wanted.data, n);
+        snprintf(name, FEED_NAME_BYTES + 1, "%.*s %u", (int)wanted.len, wanted.data, n);
 }
 
 static const char *copy(struct import *import, struct mill_str text)
@@ -55,7 +55,7 @@ static const char *copy(struct import *import, struct mill_str text)
 
 static bool is_known(const struct import *import, struct mill_str url)
 {
-    if (list_find_url(import->list, url))
+    if (feed_list_find_url(import->list, url))
         return true;
     for (size_t i = 0; i < import->count; i++)
         if (str_is(url, import->items[i].url))
@@ -80,7 +80,7 @@ static void take_tags(struct import *import, const struct outline *outline,
 static void take(struct import *import, const struct outline *outline)
 {
     struct addition *added = &import->items[import->count];
-    char name[LIST_NAME_BYTES + 1];
+    char name[FEED_NAME_BYTES + 1];
     struct mill_str title = str_of(outline->title);
     struct url url;
 
@@ -101,7 +101,7 @@ static void take(struct import *import, const struct outline *outline)
     import->counts.added++;
 }
 
-enum mill_status change_import(const struct list *list, struct mill_str text,
+enum mill_status change_import(const struct feed_list *list, struct mill_str text,
                                const struct opml *opml, struct buffer *out,
                                struct import_counts *counts, struct mill_error *error)
 {

@@ -22,8 +22,8 @@ static void add(struct plan *plan, const struct step *step)
 }
 
 /* NULL: the store has it as the list does. */
-static const char *why_asked(const struct listed *feed, const struct feed_record *record,
-                             const struct known *known)
+static const char *why_asked(const struct listed_feed *feed,
+                             const struct feed_record *record, const struct known *known)
 {
     if (!record)
         return known ? "new" : "in the list";
@@ -32,7 +32,7 @@ static const char *why_asked(const struct listed *feed, const struct feed_record
     return record->most_ms == feed->interval_ms ? NULL : "changed";
 }
 
-static void plan_listed(const struct listed *feed, const struct known *known,
+static void plan_listed(const struct listed_feed *feed, const struct known *known,
                         struct plan *plan)
 {
     const struct feed_record *record = known ? known_find(known, feed->url) : NULL;
@@ -89,20 +89,20 @@ static bool start(struct plan *plan, size_t most)
     return plan->items;
 }
 
-bool plan_make(const struct list *list, const struct known *known, struct plan *plan)
+bool plan_make(const struct feed_list *list, const struct known *known, struct plan *plan)
 {
     if (!start(plan, list->count + (known ? known->count : 0)))
         return false;
     for (size_t i = 0; i < list->count; i++)
         plan_listed(&list->items[i], known, plan);
     for (size_t i = 0; known && i < known->count; i++)
-        if (!list_find_url(list, known->items[i].record.url) &&
+        if (!feed_list_find_url(list, known->items[i].record.url) &&
             !plan_stray(&known->items[i].record, plan))
             return false;
     return true;
 }
 
-bool plan_now(const struct listed *feed, struct plan *plan)
+bool plan_now(const struct listed_feed *feed, struct plan *plan)
 {
     const struct step step = { .kind = "feed",
                                .why = "now",

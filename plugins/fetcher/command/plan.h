@@ -11,7 +11,7 @@
 #define NEWSMILL_FEED_PLAN_H
 
 #include "command/known.h"
-#include "command/list.h"
+#include "config/feed_list.h"
 
 struct step {
     const char *kind; /* feed or forget */
@@ -30,9 +30,10 @@ struct plan {
 
 /* `known` NULL: nothing is known of the store. All is borrowed and outlives the plan.
  * False: no memory. Owned: plan_finish(). */
-bool plan_make(const struct list *list, const struct known *known, struct plan *plan);
+bool plan_make(const struct feed_list *list, const struct known *known,
+               struct plan *plan);
 /* The one feed, at once. */
-bool plan_now(const struct listed *feed, struct plan *plan);
+bool plan_now(const struct listed_feed *feed, struct plan *plan);
 void plan_finish(struct plan *plan);
 
 /* Sends the steps to the stage's input. MILL_FATAL: not all arrived. */

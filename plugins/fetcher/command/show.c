@@ -13,7 +13,7 @@
 
 struct row {
     const char *name, *url;
-    const struct listed *listed;      /* NULL: the list has it no longer */
+    const struct listed_feed *listed; /* NULL: the list has it no longer */
     const struct feed_record *record; /* NULL: the store has none, or was not read */
     bool is_read;                     /* the store was */
 };
@@ -153,14 +153,14 @@ static void print_any(const struct command *command, const struct terminal *term
 static void print_all(const struct command *command, const struct known *known)
 {
     struct terminal terminal = terminal_of(stdout);
-    const struct list *list = command->list;
+    const struct feed_list *list = command->list;
 
     if (!command->json)
         terminal_text(&terminal, BOLD,
                       "NAME                     STATE    NEXT     EVERY    CHANGED  "
                       "FAILED URL\n");
     for (size_t i = 0; i < list->count; i++) {
-        const struct listed *feed = &list->items[i];
+        const struct listed_feed *feed = &list->items[i];
         const struct row row = { feed->name, feed->url, feed,
                                  known ? known_find(known, feed->url) : NULL, known };
 
@@ -168,10 +168,10 @@ static void print_all(const struct command *command, const struct known *known)
     }
     for (size_t i = 0; known && i < known->count; i++) {
         const struct feed_record *record = &known->items[i].record;
-        char name[LIST_NAME_BYTES + 1], url[URL_BYTES + 1];
+        char name[FEED_NAME_BYTES + 1], url[URL_BYTES + 1];
         const struct row row = { name, url, NULL, record, true };
 
-        if (list_find_url(list, record->url))
+        if (feed_list_find_url(list, record->url))
             continue;
         snprintf(name, sizeof(name), "%.*s", (int)record->source.len,
                  record->source.len ? record->source.data : "");

@@ -106,7 +106,7 @@ int verb_feed_sync(int argc, char **argv)
 
 static int ask_now(const struct command *command, const char *name)
 {
-    const struct listed *feed = command_feed(command, name);
+    const struct listed_feed *feed = command_feed(command, name);
     struct plan plan;
     int code = EXIT_FAILED;
 

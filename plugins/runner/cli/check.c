@@ -14,6 +14,7 @@
 #include "cli/setup.h"
 #include "cli/verbs.h"
 #include "config/config.h"
+#include "config/feed_list.h"
 #include "host/instance.h"
 #include "host/places.h"
 #include "kafka/admin.h"
@@ -286,6 +287,26 @@ static void check_stages(struct check *check)
     free(plugins);
 }
 
+/* What `newsmill feed` reads: wrong here, it would be wrong there. */
+static void check_feeds(struct check *check)
+{
+    const struct problems problems = { report, check };
+    struct feed_list *list = NULL;
+    struct mill_error error;
+    struct buffer text;
+
+    if (!check->config->feeds)
+        return;
+    buffer_init(&text, FEED_LIST_BYTES + 1);
+    if (feed_list_load(check->config->feeds, &text, &error))
+        problem(check, 0, 0, "feeds: %s", error.text);
+    else if (feed_list_parse(check->config->feeds,
+                             (struct mill_str){ text.data, text.len }, &problems, &list,
+                             &error) == MILL_OK)
+        feed_list_free(list);
+    buffer_finish(&text);
+}
+
 static void check_broker(struct check *check)
 {
     for (size_t i = 0; i < check->config->kafka.count; i++)
@@ -343,6 +364,7 @@ static int run(struct check *check, const char *path, bool connects)
     check->config = config;
     check_broker(check);
     check_schemas(check);
+    check_feeds(check);
     if (check->catalog)
         check_stages(check);
     if (connects && !check->count)

@@ -26,11 +26,11 @@ static void print_list(struct mill_str text, struct buffer *out)
 {
     const struct problems problems = { add_problem, out };
     struct mill_error error;
-    struct list *list = NULL;
+    struct feed_list *list = NULL;
 
-    if (list_parse("f", text, &problems, &list, &error) == MILL_OK)
+    if (feed_list_parse("f", text, &problems, &list, &error) == MILL_OK)
         for (size_t i = 0; i < list->count; i++) {
-            const struct listed *feed = &list->items[i];
+            const struct listed_feed *feed = &list->items[i];
 
             buffer_printf(out, "%s=%s %s", feed->name, feed->url, feed->key);
             for (size_t k = 0; k < feed->tag_count; k++)
@@ -40,7 +40,7 @@ static void print_list(struct mill_str text, struct buffer *out)
             buffer_printf(out, "%s\n", feed->paused ? " paused" : "");
         }
     buffer_add(out, "", 1);
-    list_free(list);
+    feed_list_free(list);
 }
 
 /* ---- reading */
@@ -158,8 +158,9 @@ static struct edit_case {
       "!f: is written in a way that cannot be edited here; write paused: true by hand" },
 };
 
-static enum mill_status edit(const struct list *list, const char *text, const char *edit,
-                             struct buffer *out, struct mill_error *error)
+static enum mill_status edit(const struct feed_list *list, const char *text,
+                             const char *edit, struct buffer *out,
+                             struct mill_error *error)
 {
     char name[100];
     struct addition added = { .name = name };
@@ -169,18 +170,19 @@ static enum mill_status edit(const struct list *list, const char *text, const ch
         added.url = edit + 2 + strlen(name);
         return edit_add(list, str(text), &added, 1, out, error);
     }
-    return edit_pause(list, str(text), list_find(list, name), *edit == '-', out, error);
+    return edit_pause(list, str(text), feed_list_find(list, name), *edit == '-', out,
+                      error);
 }
 
 static void an_edit_leaves_the_rest(void **state)
 {
     const struct edit_case *row = *state;
-    struct list *list = NULL;
+    struct feed_list *list = NULL;
     struct mill_error error;
     struct buffer out;
 
     buffer_init(&out, 8192);
-    if (list_parse("f", str(row->text), NULL, &list, &error))
+    if (feed_list_parse("f", str(row->text), NULL, &list, &error))
         fail_msg("%s", error.text);
     if (edit(list, row->text, row->edit, &out, &error)) {
         assert_int_equal(row->expected[0], '!');
@@ -189,7 +191,7 @@ static void an_edit_leaves_the_rest(void **state)
         buffer_add(&out, "", 1);
         assert_string_equal(out.data, row->expected);
     }
-    list_free(list);
+    feed_list_free(list);
     buffer_finish(&out);
 }
 
@@ -211,8 +213,8 @@ static void a_file_is_replaced_with_its_mode(void **state)
     assert_true(S_ISLNK(about.st_mode));
     assert_int_equal(stat(path, &about), 0);
     assert_int_equal(about.st_mode & 0777, 0640);
-    buffer_init(&text, LIST_BYTES + 1);
-    assert_int_equal(list_load(path, &text, &error), MILL_OK);
+    buffer_init(&text, FEED_LIST_BYTES + 1);
+    assert_int_equal(feed_list_load(path, &text, &error), MILL_OK);
     assert_str(((struct mill_str){ text.data, text.len }), "feeds: []\n");
     buffer_finish(&text);
     unlink(link);
@@ -287,12 +289,12 @@ static void an_import_adds_what_lacks(void **state)
     char why[OPML_WHY_BYTES];
     struct opml *opml = opml_read(str(opml_text), why);
     struct import_counts counts;
-    struct list *list = NULL;
+    struct feed_list *list = NULL;
     struct mill_error error;
     struct buffer out;
 
-    buffer_init(&out, LIST_BYTES);
-    assert_int_equal(list_parse("f", str(text), NULL, &list, &error), MILL_OK);
+    buffer_init(&out, FEED_LIST_BYTES);
+    assert_int_equal(feed_list_parse("f", str(text), NULL, &list, &error), MILL_OK);
     assert_int_equal(change_import(list, str(text), opml, &out, &counts, &error),
                      MILL_OK);
     assert_int_equal(counts.added, 2);
@@ -303,7 +305,7 @@ static void an_import_adds_what_lacks(void **state)
                "    url: http://b.example.com/\n    tags: ['T: 1']\n  - name: "
                "c.example.com\n    url: http://www.c.example.com/\n    tags: ['T: 1']\n");
     opml_free(opml);
-    list_free(list);
+    feed_list_free(list);
     buffer_finish(&out);
 }
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
- * list.c - reads feeds.yaml. */
-#include "command/list.h"
+ * feed_list.c - reads feeds.yaml. */
+#include "config/feed_list.h"
 
 #include <errno.h>
 #include <stdio.h>
@@ -25,7 +25,7 @@ static const char *copy(struct reader *reader, struct mill_str text)
 }
 
 static void read_name(struct reader *reader, struct node *node, const struct node *at,
-                      struct listed *out)
+                      struct listed_feed *out)
 {
     const char *name = read_scalar(reader, "name", node);
 
@@ -36,9 +36,9 @@ static void read_name(struct reader *reader, struct node *node, const struct nod
     }
     if (!name)
         return;
-    if (!*name || strlen(name) > LIST_NAME_BYTES)
+    if (!*name || strlen(name) > FEED_NAME_BYTES)
         reader_problem(reader, node->line, node->column,
-                       "name: want 1 to %d bytes, got '%s'", LIST_NAME_BYTES,
+                       "name: want 1 to %d bytes, got '%s'", FEED_NAME_BYTES,
                        node_shown(node).text);
     for (const char *c = name; *c; c++) {
         if ((unsigned char)*c >= ' ' && *c != 0x7F)
@@ -52,7 +52,7 @@ static void read_name(struct reader *reader, struct node *node, const struct nod
 }
 
 static void read_url(struct reader *reader, struct node *node, const struct node *at,
-                     struct listed *out)
+                     struct listed_feed *out)
 {
     const char *text = read_scalar(reader, "url", node), *why = "";
     struct url url;
@@ -73,7 +73,7 @@ static void read_url(struct reader *reader, struct node *node, const struct node
     out->key = copy(reader, domain_registrable(url_host(&url)));
 }
 
-static void read_tags(struct reader *reader, struct node *node, struct listed *out)
+static void read_tags(struct reader *reader, struct node *node, struct listed_feed *out)
 {
     if (!node || node_is_null(node))
         return;
@@ -82,8 +82,8 @@ static void read_tags(struct reader *reader, struct node *node, struct listed *o
                        "tags: want a list such as [ko, society]");
         return;
     }
-    if (node->count > LIST_TAGS) {
-        reader_problem(reader, node->line, node->column, "tags: more than %d", LIST_TAGS);
+    if (node->count > FEED_TAGS) {
+        reader_problem(reader, node->line, node->column, "tags: more than %d", FEED_TAGS);
         return;
     }
     for (const struct entry *entry = node->entries; entry; entry = entry->next) {
@@ -98,7 +98,7 @@ static void read_tags(struct reader *reader, struct node *node, struct listed *o
     }
 }
 
-static void read_paused(struct reader *reader, struct node *node, struct listed *out)
+static void read_paused(struct reader *reader, struct node *node, struct listed_feed *out)
 {
     static const char *const flags[] = { "false", "true", NULL };
     unsigned paused = 0;
@@ -107,7 +107,7 @@ static void read_paused(struct reader *reader, struct node *node, struct listed 
     out->paused = paused;
 }
 
-static void read_feed(struct reader *reader, struct node *node, struct listed *out)
+static void read_feed(struct reader *reader, struct node *node, struct listed_feed *out)
 {
     struct node *found[KEY_COUNT];
 
@@ -131,13 +131,13 @@ static void read_feed(struct reader *reader, struct node *node, struct listed *o
 }
 
 /* One name is one feed, and one feed has one name: both are how it is known elsewhere. */
-static void report_twins(struct reader *reader, const struct list *list)
+static void report_twins(struct reader *reader, const struct feed_list *list)
 {
     for (size_t i = 0; i < list->count; i++) {
-        const struct listed *feed = &list->items[i];
+        const struct listed_feed *feed = &list->items[i];
 
         for (size_t k = 0; k < i; k++) {
-            const struct listed *other = &list->items[k];
+            const struct listed_feed *other = &list->items[k];
 
             if (feed->name && other->name && !strcmp(feed->name, other->name))
                 reader_problem(reader, feed->line, feed->column,
@@ -150,7 +150,7 @@ static void report_twins(struct reader *reader, const struct list *list)
     }
 }
 
-static void read_feeds(struct reader *reader, struct node *node, struct list *list)
+static void read_feeds(struct reader *reader, struct node *node, struct feed_list *list)
 {
     if (!node || node_is_null(node))
         return;
@@ -169,7 +169,7 @@ static void read_feeds(struct reader *reader, struct node *node, struct list *li
     report_twins(reader, list);
 }
 
-static void read_root(struct reader *reader, struct node *root, struct list *list)
+static void read_root(struct reader *reader, struct node *root, struct feed_list *list)
 {
     static const char *const top[] = { "feeds", NULL };
     struct node *feeds;
@@ -193,11 +193,11 @@ static bool says_nothing(struct mill_str text)
     return true;
 }
 
-enum mill_status list_parse(const char *path, struct mill_str text,
-                            const struct problems *problems, struct list **list,
-                            struct mill_error *error)
+enum mill_status feed_list_parse(const char *path, struct mill_str text,
+                                 const struct problems *problems, struct feed_list **list,
+                                 struct mill_error *error)
 {
-    struct list *made = calloc(1, sizeof(*made));
+    struct feed_list *made = calloc(1, sizeof(*made));
     struct reader reader = {
         .path = path, .folder = ".", .problems = problems, .error = error
     };
@@ -216,14 +216,14 @@ enum mill_status list_parse(const char *path, struct mill_str text,
     if (made->arena.overflowed)
         reader_problem(&reader, 0, 0, "the file takes too much memory");
     if (reader.count) {
-        list_free(made);
+        feed_list_free(made);
         return MILL_FATAL;
     }
     *list = made;
     return MILL_OK;
 }
 
-void list_free(struct list *list)
+void feed_list_free(struct feed_list *list)
 {
     if (!list)
         return;
@@ -231,12 +231,12 @@ void list_free(struct list *list)
     free(list);
 }
 
-enum mill_status list_load(const char *path, struct buffer *text,
-                           struct mill_error *error)
+enum mill_status feed_list_load(const char *path, struct buffer *text,
+                                struct mill_error *error)
 {
     FILE *file = fopen(path, "re");
-    char *room = file ? buffer_room(text, LIST_BYTES + 1) : NULL;
-    size_t got = room ? fread(room, 1, LIST_BYTES + 1, file) : 0;
+    char *room = file ? buffer_room(text, FEED_LIST_BYTES + 1) : NULL;
+    size_t got = room ? fread(room, 1, FEED_LIST_BYTES + 1, file) : 0;
     bool failed = !file || ferror(file);
     int why = errno;
 
@@ -246,13 +246,15 @@ enum mill_status list_load(const char *path, struct buffer *text,
         return mill_error(error, MILL_FATAL, "%s: %s", path, strerror(why));
     if (!room)
         return mill_error(error, MILL_FATAL, "%s: no memory", path);
-    if (got > LIST_BYTES)
-        return mill_error(error, MILL_FATAL, "%s: more than %d bytes", path, LIST_BYTES);
+    if (got > FEED_LIST_BYTES)
+        return mill_error(error, MILL_FATAL, "%s: more than %d bytes", path,
+                          FEED_LIST_BYTES);
     text->len += got;
     return MILL_OK;
 }
 
-const struct listed *list_find_url(const struct list *list, struct mill_str url)
+const struct listed_feed *feed_list_find_url(const struct feed_list *list,
+                                             struct mill_str url)
 {
     for (size_t i = 0; i < list->count; i++)
         if (str_is(url, list->items[i].url))
@@ -260,7 +262,8 @@ const struct listed *list_find_url(const struct list *list, struct mill_str url)
     return NULL;
 }
 
-const struct listed *list_find(const struct list *list, const char *name_or_url)
+const struct listed_feed *feed_list_find(const struct feed_list *list,
+                                         const char *name_or_url)
 {
     struct url url;
 
@@ -268,6 +271,6 @@ const struct listed *list_find(const struct list *list, const char *name_or_url)
         if (!strcmp(list->items[i].name, name_or_url))
             return &list->items[i];
     return url_parse(str_of(name_or_url), NULL, &url, NULL)
-               ? list_find_url(list, url_text(&url))
+               ? feed_list_find_url(list, url_text(&url))
                : NULL;
 }
