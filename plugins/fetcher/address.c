@@ -9,13 +9,45 @@
 
 #include "text/str.h"
 
+#define V4(bits, kind, ...)                                                              \
+    {                                                                                    \
+        { { 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, __VA_ARGS__ }, 96 + (bits) }, kind \
+    }
+#define V6(bits, kind, ...)                                                              \
+    {                                                                                    \
+        { { __VA_ARGS__ }, bits }, kind                                                  \
+    }
+
 /* Not of the public internet. */
-static const char special[] =
-    "0.0.0.0/8,10.0.0.0/8,100.64.0.0/10,127.0.0.0/8,169.254.0.0/16,172.16.0.0/12,"
-    "192.0.0.0/24,192.0.2.0/24,192.88.99.0/24,192.168.0.0/16,198.18.0.0/15,"
-    "198.51.100.0/24,203.0.113.0/24,224.0.0.0/4,240.0.0.0/4,"
-    "::/128,::1/128,64:ff9b:1::/48,100::/64,2001::/23,2001:db8::/32,3fff::/20,5f00::/16,"
-    "fc00::/7,fe80::/10,fec0::/10,ff00::/8";
+static const struct {
+    struct network network;
+    const char *kind;
+} special[] = {
+    V4(8, "this network", 0),
+    V4(8, "private", 10),
+    V4(10, "shared by a provider's customers", 100, 64),
+    V4(8, "loopback", 127),
+    V4(16, "link-local", 169, 254),
+    V4(12, "private", 172, 16),
+    V4(24, "reserved", 192, 0, 0),
+    V4(24, "documentation", 192, 0, 2),
+    V4(24, "a 6to4 relay", 192, 88, 99),
+    V4(16, "private", 192, 168),
+    V4(15, "for benchmarks", 198, 18),
+    V4(24, "documentation", 198, 51, 100),
+    V4(24, "documentation", 203, 0, 113),
+    V4(4, "multicast", 224),
+    V4(4, "reserved", 240),
+    V6(128, "unspecified", 0),
+    V6(128, "loopback", [15] = 1),
+    V6(23, "reserved", 0x20, 0x01), /* with Teredo */
+    V6(32, "documentation", 0x20, 0x01, 0x0d, 0xb8),
+    V6(20, "documentation", 0x3f, 0xff),
+    V6(7, "private", 0xfc),
+    V6(10, "link-local", 0xfe, 0x80),
+    V6(10, "site-local", 0xfe, 0xc0),
+    V6(8, "multicast", 0xff),
+};
 
 static bool read_bytes(const char *text, uint8_t bytes[16], unsigned *most)
 {
@@ -85,23 +117,26 @@ static bool is_in(const struct networks *networks, const uint8_t bytes[16])
     return false;
 }
 
+static const char *kind_of(const uint8_t bytes[16])
+{
+    for (size_t i = 0; i < sizeof(special) / sizeof(special[0]); i++)
+        if (is_within(bytes, &special[i].network))
+            return special[i].kind;
+    return NULL;
+}
+
 /* The IPv4 address that an IPv6 one leads to, as a mapped one. */
 static bool unwrap(const uint8_t bytes[16], uint8_t inner[16])
 {
     static const uint8_t compatible[12], nat64[12] = { 0x00, 0x64, 0xff, 0x9b };
     static const uint8_t mapped[12] = { [10] = 0xff, [11] = 0xff };
     const uint8_t *v4 = NULL;
-    uint8_t flipped[4];
 
-    if (!memcmp(bytes, compatible, 12) || !memcmp(bytes, nat64, 12)) {
+    if (!memcmp(bytes, mapped, 12) || !memcmp(bytes, compatible, 12) ||
+        !memcmp(bytes, nat64, 12))
         v4 = bytes + 12;
-    } else if (bytes[0] == 0x20 && bytes[1] == 0x02) { /* 6to4 */
+    else if (bytes[0] == 0x20 && bytes[1] == 0x02) /* 6to4 */
         v4 = bytes + 2;
-    } else if (bytes[0] == 0x20 && bytes[1] == 0x01 && !bytes[2] && !bytes[3]) {
-        for (int i = 0; i < 4; i++) /* Teredo: the client, inverted */
-            flipped[i] = (uint8_t)~bytes[12 + i];
-        v4 = flipped;
-    }
     if (!v4)
         return false;
     memcpy(inner, mapped, 12);
@@ -129,20 +164,30 @@ static bool bytes_of(const struct sockaddr *address, uint8_t bytes[16])
     return false;
 }
 
-bool address_may_be_asked(const struct networks *allowed, const struct sockaddr *address)
+const char *address_denied(const struct networks *allowed, const struct sockaddr *address)
 {
-    struct networks denied;
-    struct mill_str bad;
     uint8_t bytes[16], inner[16];
+    const char *kind;
 
     if (!bytes_of(address, bytes))
-        return false;
+        return "of no known family";
     if (is_in(allowed, bytes))
-        return true;
-    networks_read(special, &denied, &bad);
-    if (is_in(&denied, bytes))
-        return false;
-    return !unwrap(bytes, inner) || is_in(allowed, inner) || !is_in(&denied, inner);
+        return NULL;
+    kind = kind_of(bytes);
+    if (kind)
+        return kind;
+    if (unwrap(bytes, inner))
+        return is_in(allowed, inner) ? NULL : kind_of(inner);
+    /* Only 2000::/3 has been given out for the public. */
+    return bytes[0] >> 5 == 1 ? NULL : "reserved";
+}
+
+bool address_equal(const struct sockaddr *a, const struct sockaddr *b)
+{
+    uint8_t bytes[16], others[16];
+
+    return a->sa_family == b->sa_family && bytes_of(a, bytes) && bytes_of(b, others) &&
+           !memcmp(bytes, others, sizeof(bytes));
 }
 
 void address_text(const struct sockaddr *address, char text[ADDRESS_TEXT])

@@ -28,8 +28,11 @@ struct networks {
  * that is none. NULL is none. */
 bool networks_read(const char *text, struct networks *networks, struct mill_str *bad);
 
-/* Anything that is neither IPv4 nor IPv6 may not. */
-bool address_may_be_asked(const struct networks *allowed, const struct sockaddr *address);
+/* NULL: it may be asked. Else what kind of address it is: "loopback". Anything that is
+ * neither IPv4 nor IPv6 may not. */
+const char *address_denied(const struct networks *allowed,
+                           const struct sockaddr *address);
+bool address_equal(const struct sockaddr *a, const struct sockaddr *b); /* ports aside */
 /* "192.0.2.1", "2001:db8::1". */
 void address_text(const struct sockaddr *address, char text[ADDRESS_TEXT]);
 /* An address written as a URL's host has it, [..] around IPv6. False: it is a name. */

@@ -15,7 +15,7 @@
 
 #include <newsmill/type.h>
 
-enum { NET_WHY_BYTES = 256, NET_MOST_HEADERS = 64, NET_HEADER_BYTES = 64 << 10 };
+enum { NET_WHY_BYTES = 256, NET_MOST_HEADERS = 128, NET_HEADER_BYTES = 64 << 10 };
 
 /* In the order of a Page's `error`; net_error_name() gives those words. NET_OK: there is
  * a status, whatever it is. NET_HTTP: bytes that are no HTTP, or a body that broke off.
@@ -37,7 +37,10 @@ struct net_config {
     /* Networks to allow although they are loopback, private, or reserved: CIDR with
      * commas between. Else none is. */
     const char *allow;
-    const char *ca_file, *proxy;
+    const char *ca_file;
+    /* Names are then the proxy's to resolve, and to refuse; only addresses in URLs are
+     * checked here. */
+    const char *proxy;
     const char *name_servers;     /* as c-ares takes them; NULL: the system's */
     int64_t connect_ms, total_ms; /* 10,000 and 60,000 */
     int64_t slow_bytes, slow_ms;  /* fewer a second for so long end it: 100, 20,000 */
@@ -49,12 +52,15 @@ struct net_header {
 };
 
 struct net_request {
-    struct mill_str url;                 /* normalised, text/url.h; http or https */
-    struct mill_str etag, last_modified; /* validators to send back byte for byte; empty:
-                                            none */
-    const char *accept;                  /* NULL: anything */
-    bool inflate;                        /* undo the content encoding */
-    /* Of the body as it is kept, undone or not; beyond it the transfer ends and the
+    struct mill_str url; /* normalised, text/url.h; http or https */
+    /* Validators to send back byte for byte; empty: none. One with control characters, or
+     * of more than 1,024 bytes, is not sent. */
+    struct mill_str etag, last_modified;
+    const char *accept; /* NULL: anything */
+    /* Undo the content encoding; a body that is not encoded as it says, or in a way that
+     * nobody knows, stays as it is. */
+    bool inflate;
+    /* Of the body, as transferred and as undone; beyond it the transfer ends and the
      * answer says truncated. */
     size_t most_bytes;
     void *owner;
@@ -73,11 +79,14 @@ struct net_answer {
     int64_t took_ms;  /* from net_start() to the end */
     char address[64]; /* that was asked; "" before there was one */
     bool reused;      /* its connection had served before */
+    bool stalled;     /* net_step() came over a second late meanwhile: a time-out may be
+                         ours, and counts as not tried */
 };
 
 struct net;
 
-/* NULL: *why says what is wrong (at most NET_WHY_BYTES). */
+/* NULL: *why says what is wrong (at most NET_WHY_BYTES). A process that would die of
+ * SIGPIPE ignores it from now on. */
 struct net *net_new(const struct net_config *config, char *why);
 /* Ends what is under way at once, never waiting for a name server. */
 void net_free(struct net *net);

@@ -8,8 +8,15 @@
 #include <unistd.h>
 
 #include "text/str.h"
+#include "unpack.h"
 
-enum { BODY_FIRST = 16 << 10, HEADER_LINE = 8192 };
+enum {
+    BODY_FIRST = 16 << 10,
+    HEAD_FIRST = 1 << 10,
+    HEADER_LINE = 8192,
+    MOST_LINES = 512, /* interim answers, header lines and trailers together */
+    VALIDATOR_BYTES = 1024
+};
 
 static char *copy(struct mill_str text)
 {
@@ -22,6 +29,17 @@ static char *copy(struct mill_str text)
     return made;
 }
 
+/* What a server made us remember goes into a request's head: a CR in it could end a line
+ * there. */
+static struct mill_str sendable(struct mill_str validator)
+{
+    bool good = validator.len <= VALIDATOR_BYTES;
+
+    for (size_t i = 0; good && i < validator.len; i++)
+        good = (unsigned char)validator.data[i] >= ' ' && validator.data[i] != 0x7f;
+    return good ? validator : (struct mill_str){ NULL, 0 };
+}
+
 struct transfer *transfer_new(struct net *net, const struct net_request *request)
 {
     struct transfer *transfer = calloc(1, sizeof(*transfer));
@@ -31,8 +49,8 @@ struct transfer *transfer_new(struct net *net, const struct net_request *request
     transfer->net = net;
     transfer->answer.owner = request->owner;
     transfer->url = copy(request->url);
-    transfer->etag = copy(request->etag);
-    transfer->last_modified = copy(request->last_modified);
+    transfer->etag = copy(sendable(request->etag));
+    transfer->last_modified = copy(sendable(request->last_modified));
     transfer->accept = request->accept ? request->accept : "*/*";
     transfer->inflate = request->inflate;
     transfer->most_bytes = request->most_bytes;
@@ -46,26 +64,30 @@ void transfer_free(struct transfer *transfer)
 {
     if (!transfer)
         return;
+    net_charge(transfer->net, -(ptrdiff_t)(transfer->head_room + transfer->body_room));
     curl_slist_free_all(transfer->headers);
     curl_slist_free_all(transfer->connect_to);
     free(transfer->url);
     free(transfer->etag);
     free(transfer->last_modified);
+    free(transfer->host);
     free(transfer->head);
     free(transfer->body);
     free(transfer);
 }
 
-/* The last gate: curl connects to what it finds, whatever we asked for. */
-static curl_socket_t open_socket(void *arg, curlsocktype purpose,
-                                 struct curl_sockaddr *address)
+curl_socket_t transfer_open_socket(void *arg, curlsocktype purpose,
+                                   struct curl_sockaddr *address)
 {
     struct transfer *transfer = arg;
     const struct net_settings *settings = net_settings(transfer->net);
+    const char *kind = address_denied(&settings->allowed, &address->addr);
     int descriptor;
 
-    if (!settings->proxy && !address_may_be_asked(&settings->allowed, &address->addr)) {
+    if (!settings->proxy && kind) {
         transfer->is_blocked = true;
+        snprintf(transfer->error, sizeof(transfer->error), "a socket to an address: %s",
+                 kind);
         return CURL_SOCKET_BAD;
     }
     descriptor =
@@ -111,19 +133,33 @@ static size_t take_body(char *data, size_t size, size_t count, void *arg)
     return take;
 }
 
+static bool widen_head(struct transfer *transfer, size_t need)
+{
+    size_t room = transfer->head_room ? transfer->head_room : HEAD_FIRST;
+    char *head;
+
+    while (room < transfer->head_len + need)
+        room *= 2;
+    if (room == transfer->head_room)
+        return true;
+    head = realloc(transfer->head, room);
+    if (!head)
+        return false;
+    net_charge(transfer->net, (ptrdiff_t)(room - transfer->head_room));
+    transfer->head = head;
+    transfer->head_room = room;
+    return true;
+}
+
 static bool keep_header(struct transfer *transfer, struct mill_str name,
                         struct mill_str value)
 {
     size_t need = name.len + value.len + 2;
     char *head;
 
-    if (transfer->head_count == NET_MOST_HEADERS)
-        return true;
-    head = realloc(transfer->head, transfer->head_len + need);
-    if (!head)
+    if (!widen_head(transfer, need))
         return false;
-    transfer->head = head;
-    head += transfer->head_len;
+    head = transfer->head + transfer->head_len;
     memcpy(head, name.data, name.len);
     head[name.len] = '\0';
     memcpy(head + name.len + 1, value.data, value.len);
@@ -134,26 +170,53 @@ static bool keep_header(struct transfer *transfer, struct mill_str name,
     return true;
 }
 
+static bool is_blank(char c)
+{
+    return c == ' ' || c == '\t' || c == '\r' || c == '\n';
+}
+
+/* What HTTP calls white space, and no more: a validator is bytes. */
+static struct mill_str strip(struct mill_str text)
+{
+    while (text.len && is_blank(text.data[text.len - 1]))
+        text.len--;
+    while (text.len && is_blank(text.data[0]))
+        text = str_from(text, 1);
+    return text;
+}
+
+/* A server that sends heads without end sends interim answers or trailers, too. */
+static bool is_flood(struct transfer *transfer, struct mill_str line)
+{
+    transfer->header_bytes += line.len;
+    transfer->header_lines++;
+    transfer->is_flooded = transfer->header_bytes > NET_HEADER_BYTES ||
+                           transfer->header_lines > MOST_LINES ||
+                           transfer->head_count == NET_MOST_HEADERS;
+    return transfer->is_flooded;
+}
+
 static size_t take_header(char *data, size_t size, size_t count, void *arg)
 {
     struct transfer *transfer = arg;
     struct mill_str line = { data, size * count };
     size_t colon;
 
-    transfer->header_bytes += line.len;
-    if (transfer->header_bytes > NET_HEADER_BYTES) {
-        transfer->is_flooded = true;
+    if (is_flood(transfer, line))
         return 0;
-    }
     if (str_starts(line, str_of("HTTP/"))) { /* an interim answer came before */
         transfer->head_len = transfer->head_count = 0;
+        transfer->is_head_whole = false;
         return line.len;
     }
+    if (!strip(line).len)
+        transfer->is_head_whole = true;
     colon = str_find_byte(line, ':', 0);
-    if (colon == STR_NONE || line.len > HEADER_LINE || memchr(data, 0, line.len))
+    if (transfer->is_head_whole || colon == STR_NONE || line.len > HEADER_LINE ||
+        is_blank(data[0]) || memchr(data, 0, line.len))
         return line.len;
-    return keep_header(transfer, str_trim(str_slice(line, 0, colon)),
-                       str_trim(str_from(line, colon + 1)))
+    return keep_header(transfer, strip(str_slice(line, 0, colon)),
+                       strip(str_from(line, colon + 1)))
                ? line.len
                : 0;
 }
@@ -167,6 +230,7 @@ bool transfer_setup(CURL *easy, const struct net_settings *settings)
            !curl_easy_setopt(easy, CURLOPT_USERAGENT, settings->user_agent) &&
            !curl_easy_setopt(easy, CURLOPT_PROXY,
                              settings->proxy ? settings->proxy : "") &&
+           !curl_easy_setopt(easy, CURLOPT_NOPROXY, "") && /* not the environment's */
            (!settings->ca_file ||
             !curl_easy_setopt(easy, CURLOPT_CAINFO, settings->ca_file)) &&
            !curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS,
@@ -176,11 +240,13 @@ bool transfer_setup(CURL *easy, const struct net_settings *settings)
                              (long)(settings->slow_ms + 999) / 1000) &&
            !curl_easy_setopt(easy, CURLOPT_ACCEPT_ENCODING, "gzip, br, zstd") &&
            !curl_easy_setopt(easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_2TLS) &&
-           !curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 65536L) &&
+           !curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING, 0L) &&
+           !curl_easy_setopt(easy, CURLOPT_PATH_AS_IS, 1L) &&
+           !curl_easy_setopt(easy, CURLOPT_BUFFERSIZE, 32768L) &&
            !curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L) &&
            !curl_easy_setopt(easy, CURLOPT_DISALLOW_USERNAME_IN_URL, 1L) &&
            !curl_easy_setopt(easy, CURLOPT_QUICK_EXIT, 1L) &&
-           !curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, open_socket) &&
+           !curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, transfer_open_socket) &&
            !curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, take_body) &&
            !curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, take_header);
 }
@@ -227,7 +293,9 @@ static void forget_answer(struct transfer *transfer)
 {
     transfer->head_len = transfer->head_count = transfer->header_bytes = 0;
     transfer->body_len = 0;
-    transfer->is_blocked = transfer->is_flooded = false;
+    transfer->header_lines = 0;
+    transfer->is_blocked = transfer->is_flooded = transfer->is_head_whole = false;
+    transfer->error[0] = '\0';
     transfer->answer.truncated = false;
 }
 
@@ -246,12 +314,11 @@ bool transfer_prepare(struct transfer *transfer, const struct net_settings *sett
     return pin(transfer) && !curl_easy_setopt(easy, CURLOPT_URL, transfer->url) &&
            !curl_easy_setopt(easy, CURLOPT_HTTPHEADER, transfer->headers) &&
            !curl_easy_setopt(easy, CURLOPT_CONNECT_TO, transfer->connect_to) &&
-           !curl_easy_setopt(easy, CURLOPT_HTTP_CONTENT_DECODING,
-                             (long)transfer->inflate) &&
            !curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS,
                              (long)(left_ms > 1 ? left_ms : 1)) &&
            !curl_easy_setopt(easy, CURLOPT_FRESH_CONNECT, (long)transfer->was_retried) &&
            !curl_easy_setopt(easy, CURLOPT_PRIVATE, transfer) &&
+           !curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, transfer->error) &&
            !curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, transfer) &&
            !curl_easy_setopt(easy, CURLOPT_WRITEDATA, transfer) &&
            !curl_easy_setopt(easy, CURLOPT_HEADERDATA, transfer);
@@ -264,6 +331,7 @@ void transfer_detach(struct transfer *transfer)
     curl_easy_setopt(easy, CURLOPT_HTTPHEADER, NULL);
     curl_easy_setopt(easy, CURLOPT_CONNECT_TO, NULL);
     curl_easy_setopt(easy, CURLOPT_PRIVATE, NULL);
+    curl_easy_setopt(easy, CURLOPT_ERRORBUFFER, NULL);
     curl_easy_setopt(easy, CURLOPT_OPENSOCKETDATA, NULL);
     curl_easy_setopt(easy, CURLOPT_WRITEDATA, NULL);
     curl_easy_setopt(easy, CURLOPT_HEADERDATA, NULL);
@@ -278,6 +346,9 @@ void transfer_fail(struct transfer *transfer, enum net_error error, const char *
     answer->truncated = false;
     transfer->head_count = transfer->body_len = 0;
     snprintf(answer->why, sizeof(answer->why), "%s", why);
+    for (char *at = answer->why; *at; at++) /* a certificate may say anything */
+        if (*at < ' ' || *at > '~')
+            *at = '?';
 }
 
 static enum net_error error_of(CURLcode code)
@@ -331,49 +402,91 @@ static void point_at_texts(struct transfer *transfer)
 {
     struct net_answer *answer = &transfer->answer;
     const char *at = transfer->head;
-    size_t kept = 0;
 
     for (size_t i = 0; i < transfer->head_count; i++) {
-        struct net_header header = transfer->list[i];
+        struct net_header *header = &transfer->list[i];
 
-        header.name.data = at;
-        header.value.data = at + header.name.len + 1;
-        at = header.value.data + header.value.len + 1;
-        if (transfer->inflate &&
-            str_equal_case(header.name, str_of("content-encoding"))) {
-            answer->inflated = true;
-            continue;
-        }
-        transfer->list[kept++] = header;
+        header->name.data = at;
+        header->value.data = at + header->name.len + 1;
+        at = header->value.data + header->value.len + 1;
     }
-    transfer->head_count = kept;
     answer->headers = transfer->list;
-    answer->header_count = kept;
+    answer->header_count = transfer->head_count;
     answer->body =
         (struct mill_str){ transfer->body ? transfer->body : "", transfer->body_len };
+}
+
+static void drop_header(struct transfer *transfer, const char *name)
+{
+    size_t kept = 0;
+
+    for (size_t i = 0; i < transfer->head_count; i++)
+        if (!str_equal_case(transfer->list[i].name, str_of(name)))
+            transfer->list[kept++] = transfer->list[i];
+    transfer->head_count = transfer->answer.header_count = kept;
+}
+
+static void inflate_body(struct transfer *transfer)
+{
+    struct net_answer *answer = &transfer->answer;
+    struct mill_str encoding = net_answer_header(answer, "Content-Encoding");
+    struct unpacked out;
+
+    if (!encoding.len || !answer->body.len)
+        return;
+    switch (unpack_body(encoding, answer->body, transfer->most_bytes, &out)) {
+    case UNPACK_AS_IS:
+        return;
+    case UNPACK_DAMAGED:
+        transfer_fail(transfer, NET_HTTP, "the body's content encoding is damaged");
+        point_at_texts(transfer);
+        return;
+    case UNPACK_DONE:
+        break;
+    }
+    net_charge(transfer->net, (ptrdiff_t)(out.room - transfer->body_room));
+    free(transfer->body);
+    transfer->body = out.data;
+    transfer->body_len = out.len;
+    transfer->body_room = out.room;
+    answer->body = (struct mill_str){ out.data ? out.data : "", out.len };
+    answer->truncated |= out.is_cut;
+    answer->inflated = true;
+    drop_header(transfer, "Content-Encoding");
+}
+
+static void read_info(struct transfer *transfer)
+{
+    struct net_answer *answer = &transfer->answer;
+    long status = 0, fresh = 0;
+
+    curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
+    curl_easy_getinfo(transfer->easy, CURLINFO_NUM_CONNECTS, &fresh);
+    answer->status = (int)status;
+    answer->reused = !fresh;
 }
 
 bool transfer_end(struct transfer *transfer, CURLcode code)
 {
     struct net_answer *answer = &transfer->answer;
-    long status = 0, fresh = 0;
 
     if (transfer->is_blocked)
-        transfer_fail(transfer, NET_BLOCKED, "the address may not be asked");
-    else if (transfer->is_flooded)
+        transfer_fail(transfer, NET_BLOCKED, transfer->error);
+    else if (transfer->is_flooded ||
+             /* What curl says to a line of over 100 KB. */
+             (code == CURLE_OUT_OF_MEMORY && !transfer->is_head_whole))
         transfer_fail(transfer, NET_TOO_LARGE, "the headers have no end");
     else if (code == CURLE_OK || (code == CURLE_WRITE_ERROR && answer->truncated))
         answer->error = NET_OK;
     else if (is_retried(transfer, code))
         return true;
     else
-        transfer_fail(transfer, error_of(code), curl_easy_strerror(code));
-    if (answer->error == NET_OK) {
-        curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &status);
-        curl_easy_getinfo(transfer->easy, CURLINFO_NUM_CONNECTS, &fresh);
-        answer->status = (int)status;
-        answer->reused = !fresh;
-    }
+        transfer_fail(transfer, error_of(code),
+                      transfer->error[0] ? transfer->error : curl_easy_strerror(code));
+    if (answer->error == NET_OK)
+        read_info(transfer);
     point_at_texts(transfer);
+    if (answer->error == NET_OK && transfer->inflate)
+        inflate_body(transfer);
     return false;
 }

@@ -24,7 +24,7 @@ struct transfer {
     TAILQ_ENTRY(transfer) place;
     struct net *net;
     struct net_answer answer; /* its texts point into head and body at the end */
-    char *url, *etag, *last_modified;
+    char *url, *etag, *last_modified, *host;
     const char *accept;
     bool inflate;
     size_t most_bytes;
@@ -33,15 +33,17 @@ struct transfer {
     struct addresses addresses;
     size_t next_address; /* to be tried if this one fails */
     unsigned port;
-    bool is_resolving; /* the resolver will call back */
-    bool is_given_up;  /* nobody waits for it any more */
-    bool was_retried;  /* on a fresh connection */
+    struct resolve_wait wait;
+    bool was_retried; /* on a fresh connection */
 
     CURL *easy;
     struct curl_slist *headers, *connect_to;
     bool is_blocked, is_flooded;
+    bool is_head_whole; /* what looks like a header now is a trailer */
+    char error[CURL_ERROR_SIZE];
     char *head; /* name NUL value NUL ..., of this answer */
-    size_t head_len, head_count, header_bytes;
+    size_t head_len, head_room, head_count;
+    size_t header_bytes, header_lines; /* of interim answers and trailers too */
     struct net_header list[NET_MOST_HEADERS];
     char *body;
     size_t body_len, body_room;
@@ -62,9 +64,14 @@ void transfer_detach(struct transfer *transfer);
 bool transfer_end(struct transfer *transfer, CURLcode code);
 void transfer_fail(struct transfer *transfer, enum net_error error, const char *why);
 
+/* The last gate, curl's CURLOPT_OPENSOCKETFUNCTION: curl connects to what it finds,
+ * whatever we asked for. */
+curl_socket_t transfer_open_socket(void *arg, curlsocktype purpose,
+                                   struct curl_sockaddr *address);
+
 /* Of net.c. */
 const struct net_settings *net_settings(const struct net *net);
-void net_charge(struct net *net, ptrdiff_t bytes); /* memory of bodies */
+void net_charge(struct net *net, ptrdiff_t bytes); /* memory of heads and bodies */
 
 /* The options that never change. */
 bool transfer_setup(CURL *easy, const struct net_settings *settings);
