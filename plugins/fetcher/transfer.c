@@ -14,7 +14,6 @@ enum {
     BODY_FIRST = 16 << 10,
     HEAD_FIRST = 1 << 10,
     HEADER_LINE = 8192,
-    MOST_LINES = 512, /* interim answers, header lines and trailers together */
     VALIDATOR_BYTES = 1024
 };
 
@@ -189,9 +188,7 @@ static struct mill_str strip(struct mill_str text)
 static bool is_flood(struct transfer *transfer, struct mill_str line)
 {
     transfer->header_bytes += line.len;
-    transfer->header_lines++;
     transfer->is_flooded = transfer->header_bytes > NET_HEADER_BYTES ||
-                           transfer->header_lines > MOST_LINES ||
                            transfer->head_count == NET_MOST_HEADERS;
     return transfer->is_flooded;
 }
@@ -293,7 +290,6 @@ static void forget_answer(struct transfer *transfer)
 {
     transfer->head_len = transfer->head_count = transfer->header_bytes = 0;
     transfer->body_len = 0;
-    transfer->header_lines = 0;
     transfer->is_blocked = transfer->is_flooded = transfer->is_head_whole = false;
     transfer->error[0] = '\0';
     transfer->answer.truncated = false;

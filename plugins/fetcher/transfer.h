@@ -43,7 +43,7 @@ struct transfer {
     char error[CURL_ERROR_SIZE];
     char *head; /* name NUL value NUL ..., of this answer */
     size_t head_len, head_room, head_count;
-    size_t header_bytes, header_lines; /* of interim answers and trailers too */
+    size_t header_bytes; /* of interim answers and trailers too */
     struct net_header list[NET_MOST_HEADERS];
     char *body;
     size_t body_len, body_room;

@@ -140,11 +140,6 @@ static bool undo_zstd(struct mill_str body, size_t most, struct unpacked *out)
     return good;
 }
 
-static bool starts(struct mill_str body, const char *magic)
-{
-    return str_starts(body, str_of(magic));
-}
-
 /* Bare deflate is what some servers send, though the word means zlib's form. */
 static bool undo_deflate(struct mill_str body, size_t most, struct unpacked *out)
 {
@@ -161,12 +156,8 @@ static enum unpack_result undo(struct mill_str encoding, struct mill_str body,
 
     if (str_equal_case(encoding, str_of("gzip")) ||
         str_equal_case(encoding, str_of("x-gzip"))) {
-        if (!starts(body, "\x1f\x8b"))
-            return UNPACK_AS_IS;
         good = undo_zlib(body, 31, most, out);
     } else if (str_equal_case(encoding, str_of("zstd"))) {
-        if (!starts(body, "\x28\xb5\x2f\xfd"))
-            return UNPACK_AS_IS;
         good = undo_zstd(body, most, out);
     } else if (str_equal_case(encoding, str_of("deflate"))) {
         good = undo_deflate(body, most, out);
@@ -177,6 +168,7 @@ static enum unpack_result undo(struct mill_str encoding, struct mill_str body,
     }
     if (good)
         return UNPACK_DONE;
+    /* Nothing came out: it is not encoded so. */
     return out->len ? UNPACK_DAMAGED : UNPACK_AS_IS;
 }
 
