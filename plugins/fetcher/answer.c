@@ -5,6 +5,8 @@
 #include "part.h"
 #include "text/str.h"
 
+enum { STALLS_MOST = 3 };
+
 static void keep_habits(struct part *part, const struct host *host)
 {
     char *value = host_record_print(host_habits(host));
@@ -33,8 +35,19 @@ void answer_end(struct part *part, struct host *host, const struct net_answer *a
         mill_count(part->host, "bytes", answer->body.len);
 }
 
+bool answer_is_void(struct part *part, struct task *task, const struct net_answer *answer)
+{
+    if (answer->error != NET_TIMEOUT || !answer->stalled || task->stalls++ == STALLS_MOST)
+        return false;
+    answer_end(part, task->errand.host, NULL);
+    task_queue(part, task, host_name(task->errand.host), part->now_ms);
+    return true;
+}
+
 void answer_take(struct part *part, struct task *task, const struct net_answer *answer)
 {
+    if (answer_is_void(part, task, answer))
+        return;
     answer_end(part, task->errand.host, answer);
     if (task->kind == TASK_PAGE)
         answer_page(part, task, answer);

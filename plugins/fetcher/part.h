@@ -48,8 +48,9 @@ struct task {
     int64_t due_ms;          /* of the record that it stands for */
     TAILQ_ENTRY(task) place; /* in one of the lists below */
     struct task_list *list;
-    char *at;      /* of a feed or robots.txt: where redirects led; else NULL */
-    unsigned hops; /* behind `at` */
+    char *at;        /* of a feed or robots.txt: where redirects led; else NULL */
+    unsigned hops;   /* behind `at` */
+    unsigned stalls; /* time-outs that were ours */
     size_t key_len;
     char key[]; /* of the record; of robots.txt: the origin */
 };
@@ -102,6 +103,10 @@ void start_due(struct part *part);
 
 /* answer*.c: what came back, into outputs and store. The answer stays the caller's. */
 void answer_take(struct part *part, struct task *task, const struct net_answer *answer);
+/* A time-out that the worker slept through says nothing of the server: true, and the task
+ * is queued again, a few times. */
+bool answer_is_void(struct part *part, struct task *task,
+                    const struct net_answer *answer);
 void answer_page(struct part *part, struct task *task, const struct net_answer *answer);
 /* A page that is not asked for, because robots.txt says so; `until_ms`: ask again then,
  * -1: never. */
