@@ -16,12 +16,15 @@
  * too small for them. */
 enum { TRY_MS = 2500, TRIES = 3, BUCKETS = 1024, MOST_ASKED = 64 };
 
+TAILQ_HEAD(wait_queue, resolve_wait);
+LIST_HEAD(name_list, name);
+
 /* A name is in its bucket, and kept in the order of the last use, or in line to be asked
  * for, or (in no queue) asked for. */
 struct name {
     TAILQ_ENTRY(name) place;
     LIST_ENTRY(name) neighbour;
-    TAILQ_HEAD(, resolve_wait) waiting;
+    struct wait_queue waiting;
     struct resolver *resolver;
     struct addresses addresses;
     int64_t expires_ms;
@@ -35,7 +38,7 @@ struct resolver {
     ares_channel channel;
     int epoll;
     uint64_t tag;
-    LIST_HEAD(, name) buckets[BUCKETS];
+    struct name_list buckets[BUCKETS];
     struct name_queue kept, line;
     size_t count, asked;
 };
@@ -207,7 +210,7 @@ static void finish(void *arg, int status, int timeouts, struct ares_addrinfo *in
     const char *why =
         status == ARES_SUCCESS ? "the name has no address" : ares_strerror(status);
     struct resolve_wait *wait;
-    TAILQ_HEAD(, resolve_wait) waiting = TAILQ_HEAD_INITIALIZER(waiting);
+    struct wait_queue waiting = TAILQ_HEAD_INITIALIZER(waiting);
 
     if (info)
         ares_freeaddrinfo(info);
