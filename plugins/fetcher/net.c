@@ -47,7 +47,6 @@ static void finish(struct net *net, struct transfer *transfer)
 {
     transfer->answer.took_ms = net_clock_ms() - transfer->started_ms;
     transfer->answer.stalled = net->stalled_ms > transfer->started_ms;
-    net->has_news = true;
     TAILQ_INSERT_TAIL(&net->done, transfer, place);
     net->count--;
 }
@@ -224,7 +223,7 @@ static int64_t wait_ms(const struct net *net)
 
 int64_t net_due_ms(const struct net *net)
 {
-    return net->has_news ? 0 : wait_ms(net);
+    return TAILQ_EMPTY(&net->done) ? wait_ms(net) : 0;
 }
 
 static void take_event(struct net *net, const struct epoll_event *event)
@@ -311,7 +310,6 @@ static void note_stall(struct net *net)
 {
     int64_t now_ms = net_clock_ms();
 
-    net->has_news = false;
     if (net->due_ms >= 0 && now_ms - net->due_ms > STALL_MS)
         net->stalled_ms = now_ms;
 }

@@ -98,7 +98,8 @@ size_t net_running(const struct net *net);
 size_t net_bytes(const struct net *net);
 
 int net_descriptor(const struct net *net);
-/* Milliseconds until net_step() is due though nothing rings; -1: never. */
+/* Milliseconds until net_step() is due though nothing rings; -1: never; 0 as long as an
+ * answer waits for net_next(). */
 int64_t net_due_ms(const struct net *net);
 /* Does what is due, without waiting. */
 void net_step(struct net *net);

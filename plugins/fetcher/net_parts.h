@@ -28,7 +28,6 @@ struct net {
     size_t idle_count;
     int64_t due_ms, stalled_ms; /* when a step was due; when one came late, last */
     int64_t looked_ms;          /* for transfers that hang */
-    bool has_news;              /* an answer without a step */
 };
 
 int64_t net_clock_ms(void); /* CLOCK_MONOTONIC */

@@ -204,6 +204,25 @@ static void three_hundred_at_once(void **state)
     dns_stop(&dns);
 }
 
+/* Who leaves an answer for later is woken for it; who took all is not. */
+static void an_answer_that_waits_is_due(void **state)
+{
+    struct net *net = net_made((struct net_config){ 0 });
+    struct net_request request = { .url = S("http://10.0.0.1/"), .most_bytes = 1 };
+
+    assert_int_equal(net_due_ms(net), -1);
+    assert_true(net_start(net, &request));
+    assert_true(net_start(net, &request));
+    for (int i = 0; i < 2; i++) {
+        net_step(net);
+        assert_int_equal(net_due_ms(net), 0);
+        net_answer_free(net, net_next(net));
+    }
+    assert_null(net_next(net));
+    assert_int_equal(net_due_ms(net), -1);
+    net_free(net);
+}
+
 /* A process that slept through its time-outs is told so. */
 static void a_stall_is_told(void **state)
 {
@@ -238,6 +257,7 @@ int main(void)
         cmocka_unit_test(a_silent_name_server_holds_nobody),
         cmocka_unit_test(an_end_waits_for_no_server),
         cmocka_unit_test(three_hundred_at_once),
+        cmocka_unit_test(an_answer_that_waits_is_due),
         cmocka_unit_test(a_stall_is_told),
     };
 
