@@ -393,6 +393,7 @@ static const struct mill_stage fetcher_stage = {
     .counters = counters,
     .open = open_fetcher,
     .close = close_fetcher,
+    .keeps_state = true,
     .attach = attach,
     .detach = detach,
     .process = process,

@@ -74,9 +74,9 @@ static enum mill_status act_on_all(void *part, const struct mill_batch *in,
 }
 
 static const struct mill_output outputs[] = { { "notes", &note_type }, { 0 } };
-static const struct mill_stage stage = { MILL_STAGE_ABI, .name = "fuzz",
+static const struct mill_stage stage = { MILL_STAGE_ABI,      .name = "fuzz",
                                          .input = &note_type, .outputs = outputs,
-                                         .process = act_on_all };
+                                         .keeps_state = true, .process = act_on_all };
 
 static int64_t no_time(void *driver)
 {

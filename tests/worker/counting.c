@@ -165,8 +165,8 @@ static const struct mill_option_spec options[] = {
 static const struct mill_stage counting = {
     MILL_STAGE_ABI,      .name = "counting", .summary = "counts notes by their text",
     .input = &note_type, .outputs = outputs, .options = options,
-    .attach = attach,    .detach = free,     .process = process,
-    .wake = wake,
+    .attach = attach,    .detach = free,     .keeps_state = true,
+    .process = process,  .wake = wake,
 };
 
 MILL_EXPORT_STAGE(counting)

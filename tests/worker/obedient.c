@@ -140,9 +140,9 @@ static const struct mill_output outputs[] = {
 };
 
 static const struct mill_stage obedient = {
-    MILL_STAGE_ABI,      .name = "obedient", .summary = "does what its input says",
-    .input = &note_type, .outputs = outputs, .attach = attach,
-    .detach = free,      .process = process,
+    MILL_STAGE_ABI,      .name = "obedient",  .summary = "does what its input says",
+    .input = &note_type, .outputs = outputs,  .attach = attach,
+    .detach = free,      .keeps_state = true, .process = process,
 };
 
 MILL_EXPORT_STAGE(obedient)

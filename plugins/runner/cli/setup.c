@@ -80,7 +80,7 @@ bool setup_keeps_state(void *arg, const struct stage_config *stage)
 
     if (plugin_load(stage->plugin, &plugin, &error))
         return true;
-    keeps = plugin->stage.attach != NULL;
+    keeps = plugin->stage.keeps_state;
     plugin_free(plugin);
     return keeps;
 }

@@ -202,6 +202,11 @@ static bool may_change(struct call *call, const char *service, size_t bytes)
 {
     if (!allows(call, with_effects, service))
         return false;
+    if (!call->world->plugin->stage.keeps_state) {
+        call_fail(call, MILL_FATAL, "mill_%s() of a stage that does not say keeps_state",
+                  service);
+        return false;
+    }
     if (call->scans) {
         call_fail(call, MILL_FATAL, "mill_%s() within mill_scan()", service);
         return false;

@@ -62,7 +62,7 @@ static enum mill_status name_topics(struct worker *worker, struct mill_error *er
     size_t outputs = worker->plugin->output_count;
 
     worker->topic_count = FACTS_OUTPUTS + outputs;
-    if (worker->plugin->stage.attach)
+    if (worker->plugin->stage.keeps_state)
         worker->state = worker->topic_count++;
     worker->facts = calloc(worker->topic_count, sizeof(struct topic_facts));
     worker->topic_names = calloc(worker->topic_count, sizeof(char *));

@@ -88,6 +88,7 @@ static const struct mill_stage once = {
     .counters = counters,
     .open = read_options,
     .close = free,
+    .keeps_state = true,
     .process = pass_each_first,
 };
 

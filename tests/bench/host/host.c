@@ -129,9 +129,9 @@ static double cost_of_stage(struct work *work,
                             enum mill_status (*process)(void *, const struct mill_batch *,
                                                         struct mill_host *))
 {
-    const struct mill_stage stage = { MILL_STAGE_ABI, .name = "pass",
+    const struct mill_stage stage = { MILL_STAGE_ABI,         .name = "pass",
                                       .input = &article_type, .outputs = outputs,
-                                      .process = process };
+                                      .keeps_state = true,    .process = process };
     static const size_t limit = ROOM;
     struct world world = { .catalog = work->catalog,
                            .counters = counters_new(NULL),

@@ -167,10 +167,10 @@ static enum mill_status count_or_take(void *part, const struct mill_batch *in,
 static void a_stage_is_attached_again_after_a_record_over_the_budget(void **state)
 {
     static const struct mill_output outputs[] = { { "notes", &note_type }, { 0 } };
-    const struct mill_stage stage = { MILL_STAGE_ABI,          .name = "counting",
-                                      .input = &note_type,     .outputs = outputs,
-                                      .attach = start_count,   .detach = free,
-                                      .process = count_or_take };
+    const struct mill_stage stage = { MILL_STAGE_ABI,        .name = "counting",
+                                      .input = &note_type,   .outputs = outputs,
+                                      .attach = start_count, .detach = free,
+                                      .keeps_state = true,   .process = count_or_take };
     struct trace *trace =
         trace_open(&(struct trace_setup){ .stage = &stage, .arena_bytes = 65536 });
     struct load load;

@@ -159,6 +159,21 @@ static void a_failed_call_leaves_the_store_as_it_was(void **state)
     trace_close(trace);
 }
 
+/* What nobody keeps a topic for would be forgotten at the next start. */
+static void a_stage_that_keeps_nothing_may_not_put(void **state)
+{
+    struct mill_stage stage = script_stage;
+    const struct trace_setup forgetful = { .stage = &stage };
+    struct trace *trace;
+
+    stage.keeps_state = false;
+    trace = trace_open(&forgetful);
+    assert_int_equal(feed(trace, "put k v"), MILL_FATAL);
+    assert_string_equal(trace_error(trace),
+                        "mill_put() of a stage that does not say keeps_state");
+    trace_close(trace);
+}
+
 static void a_failed_call_counts_nothing(void **state)
 {
     struct trace *trace = trace_open(&setup);
@@ -227,6 +242,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_failed_call_leaves_the_store_as_it_was),
+        cmocka_unit_test(a_stage_that_keeps_nothing_may_not_put),
         cmocka_unit_test(a_failed_call_counts_nothing),
         cmocka_unit_test(the_last_wake_counts_and_a_failed_call_sets_none),
     };

@@ -125,7 +125,8 @@ static const struct mill_counter_spec counters[] = { { "copies", "texts seen bef
 const struct mill_stage once_stage = {
     MILL_STAGE_ABI,         .name = "once",        .summary = "passes each text once",
     .input = &note_type,    .outputs = outputs,    .counters = counters,
-    .attach = recall_texts, .detach = free_window, .process = pass_first,
+    .attach = recall_texts, .detach = free_window, .keeps_state = true,
+    .process = pass_first,
 };
 
 const struct mill_stage forgetful_stage = {
@@ -137,5 +138,6 @@ const struct mill_stage forgetful_stage = {
     .counters = counters,
     .attach = recall_texts,
     .detach = free_window,
+    .keeps_state = true,
     .process = pass_forgetfully,
 };

@@ -305,7 +305,8 @@ static const struct mill_option_spec options[] = {
 };
 
 const struct mill_stage script_stage = {
-    MILL_STAGE_ABI,       .name = "script",       .summary = "does what it is told",
-    .input = &note_type,  .outputs = outputs,     .options = options,
-    .counters = counters, .process = run_scripts, .wake = run_stored,
+    MILL_STAGE_ABI,       .name = "script",    .summary = "does what it is told",
+    .input = &note_type,  .outputs = outputs,  .options = options,
+    .counters = counters, .keeps_state = true, .process = run_scripts,
+    .wake = run_stored,
 };

@@ -71,6 +71,8 @@ struct mill_stage {
     const struct mill_output *outputs;        /* ends with a NULL name; NULL: none */
     const struct mill_option_spec *options;   /* likewise */
     const struct mill_counter_spec *counters; /* likewise: what mill_count() may name */
+    /* It uses the store (mill_get, mill_put, ...): the runner keeps a topic for it. */
+    bool keeps_state;
 
     /* Once a process: rules and tables that every partition reads and none writes. */
     enum mill_status (*open)(struct mill_host *host, void **shared);
