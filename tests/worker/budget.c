@@ -13,7 +13,7 @@ struct budget_case {
 };
 
 static struct budget_case cases[] = {
-    { "the usual", 256 * MIB, 52428, 4096, 26214 },
+    { "the usual", 256 * MIB, 52428, 2048, 26214 },
     { "the least that may be set", 32 * MIB, 6553, 1024, 3276 },
     { "an answer is small whatever there is", 65536 * MIB, 2097151, 4096, 6710886 },
     { "nothing at all still works", 0, 1024, 1024, 1024 },

@@ -4,6 +4,7 @@
  *
  *   segv, abort   by that signal      exit       leaves by exit()
  *   loop          does not return     sleep MS   takes that long, then passes
+ *   eat           takes memory until there is none
  *   slow...       takes a millisecond, then passes
  *   anything else is passed on
  */
@@ -28,6 +29,17 @@ static void sleep_ms(long ms)
     nanosleep(&time, NULL);
 }
 
+/* Touched, so that it is really taken, and never given back. */
+static void eat(void)
+{
+    const size_t bite = 1 << 20;
+    volatile char *memory;
+
+    while ((memory = malloc(bite)))
+        for (size_t i = 0; i < bite; i += 512)
+            memory[i] = 1;
+}
+
 static void meet(struct mill_str text)
 {
     char digits[16] = "";
@@ -38,6 +50,8 @@ static void meet(struct mill_str text)
         abort();
     if (is(text, "exit"))
         exit(7); /* NOLINT(concurrency-mt-unsafe): as bad libraries do */
+    if (is(text, "eat"))
+        eat();
     if (is(text, "slow"))
         sleep_ms(1);
     while (is(text, "loop"))

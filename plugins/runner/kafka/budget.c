@@ -15,7 +15,7 @@ struct budget budget_of(int64_t memory_bytes)
     struct budget budget = {
         .memory = memory,
         .fetched = clamp(memory / 5, MIB, (size_t)2097151 * KIB),
-        .answer = clamp(memory / 64, MIB, (size_t)4 * MIB),
+        .answer = clamp(memory / 128, MIB, (size_t)4 * MIB),
         .sent = clamp(memory / 20 * 3, MIB, (size_t)2097151 * KIB),
         .arena = memory / 4,
         .staged = memory / 8,

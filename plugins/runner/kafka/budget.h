@@ -4,7 +4,7 @@
  *
  *   what                                  of it    what happens when it is reached
  *   fetched, not yet polled               1/5      librdkafka fetches no more
- *   one answer to a fetch, packed         1/64     at most 4 MiB: unpacked it is more
+ *   one answer to a fetch, packed         1/128    at most 4 MiB: unpacked it is more
  *   messages held for the stage           1/10     the worker stops polling; it goes on
  *                                                  as soon as the stage took some
  *   sent, not yet acknowledged            3/20     sending waits
