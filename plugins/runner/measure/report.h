@@ -31,7 +31,7 @@ enum report_state {
 /* As in the label `state`. */
 const char *report_state_name(enum report_state state);
 
-enum { REPORT_WHY_BYTES = 255, LABEL_BYTES = 255, REPORT_SAMPLES = 20000 };
+enum { REPORT_WHY_BYTES = 255, LABEL_BYTES = 255, REPORT_SAMPLES = 100000 };
 
 struct histogram {
     uint64_t buckets[METRIC_BOUNDS + 1];

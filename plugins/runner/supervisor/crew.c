@@ -113,5 +113,11 @@ void crew_answer(struct crew *crew, const char *method, const char *path, int64_
         page->code = 405;
         buffer_add_text(&page->text, "only GET and HEAD are answered here\n");
     }
+    if (page->text.overflowed) {
+        buffer_reset(&page->text);
+        page->code = 503;
+        page->type = "text/plain; charset=utf-8";
+        buffer_printf(&page->text, "the page is larger than %d MiB\n", PAGE_BYTES >> 20);
+    }
     count_answer(crew, page->code);
 }

@@ -6,6 +6,7 @@
 #include "test.h"
 
 #include <math.h>
+#include <stdio.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -258,6 +259,35 @@ static void status_is_one_object(void **state)
     leave(&ship);
 }
 
+/* As many partitions as a sheet has room for are no reason to show none. */
+static void a_full_sheet_is_shown(void **state)
+{
+    struct mill_str text;
+    struct buffer out;
+    struct ship ship;
+    char number[12];
+    const char *const place[] = { "articles", number };
+    int count = 0;
+
+    board(&ship);
+    start(&ship, 0, 10);
+    buffer_init(&out, SHEET_BYTES);
+    report_begin(&out, REPORT_RUNNING, true, "");
+    for (; !out.overflowed; count++) {
+        snprintf(number, sizeof(number), "%d", count);
+        report_add(&out, M_LAG, place, 1);
+    }
+    assert_true(sheet_write(ship.writers[0], (struct mill_str){ out.data, out.len }));
+    crew_look(ship.crew, 1000);
+    assert_true(ledger_is_ready(&ship.crew->ledgers[0]));
+    assert_true(ledger_total(&ship.crew->ledgers[0], M_LAG) == count - 1);
+    text = ask(&ship, "GET", "/metrics", 1000);
+    assert_true(is_there(text, "newsmill_lag_records{stage=\"dedup\",worker=\"0\","
+                               "topic=\"articles\",partition=\"20000\"}"));
+    buffer_finish(&out);
+    leave(&ship);
+}
+
 static void other_pages_and_methods_are_told(void **state)
 {
     struct ship ship;
@@ -317,6 +347,7 @@ int main(void)
         cmocka_unit_test(names_that_come_out_alike_come_once),
         cmocka_unit_test(readiness_says_what_is_not),
         cmocka_unit_test(status_is_one_object),
+        cmocka_unit_test(a_full_sheet_is_shown),
         cmocka_unit_test(other_pages_and_methods_are_told),
     };
 
