@@ -38,6 +38,11 @@ enum mill_status roll_ask(const char *address, json_t **roll, struct mill_error 
     return status;
 }
 
+const char *roll_bootstrap(const json_t *roll)
+{
+    return json_string_value(json_object_get(roll, "bootstrap"));
+}
+
 static int64_t integer(const json_t *json, const char *name)
 {
     return json_integer_value(json_object_get(json, name));

@@ -27,6 +27,8 @@ enum mill_status roll_ask(const char *address, json_t **roll, struct mill_error 
 /* Reads what ask_page() brought. NULL: no object with a list of workers. */
 json_t *roll_read(struct mill_str text);
 
+/* The bootstrap.servers that the supervisor's workers have; NULL: it does not say. */
+const char *roll_bootstrap(const json_t *roll);
 void roll_sum(const json_t *roll, const char *stage, struct roll_stage *sum);
 /* The stage's workers as they were told; owned. */
 json_t *roll_workers(const json_t *roll, const char *stage);

@@ -54,6 +54,19 @@ static bool is_any_port(const char *address)
     return colon && !strcmp(colon, ":0");
 }
 
+/* Several pipelines may run here, and the port be another's. */
+static void compare_brokers(const struct sight *sight, const char *address)
+{
+    const char *theirs = roll_bootstrap(sight->roll);
+    const char *ours = config_kafka(sight->config, "bootstrap.servers");
+
+    if (theirs && ours && strcmp(theirs, ours) != 0)
+        fprintf(stderr,
+                "newsmill status: the supervisor at %s works on %s, not on %s: its "
+                "workers may be another pipeline's\n",
+                address, theirs, ours);
+}
+
 /* What Kafka cannot tell. */
 static void ask_supervisor(struct sight *sight, const char *address)
 {
@@ -74,6 +87,8 @@ static void ask_supervisor(struct sight *sight, const char *address)
                 "newsmill status: no supervisor answers at %s: workers, rates and "
                 "states are not known\n",
                 error.text);
+    else
+        compare_brokers(sight, address);
 }
 
 static void print_json(const struct sight *sight, size_t i)

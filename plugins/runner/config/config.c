@@ -37,6 +37,14 @@ const struct stage_config *config_stage(const struct config *config, const char 
     return NULL;
 }
 
+const char *config_kafka(const struct config *config, const char *name)
+{
+    for (size_t i = 0; i < config->kafka.count; i++)
+        if (!strcmp(config->kafka.items[i].name, name))
+            return config->kafka.items[i].value;
+    return NULL;
+}
+
 static bool set_one(struct arena *arena, struct settings *settings, struct setting added)
 {
     struct setting *items = arena_array(arena, settings->count + 1, sizeof(*items));

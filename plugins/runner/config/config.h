@@ -71,6 +71,9 @@ void config_free(struct config *config);
  */
 bool config_set_kafka(struct config *config, const char *name, const char *value);
 
+/* A Kafka property of the file; NULL: it sets none. Borrowed. */
+const char *config_kafka(const struct config *config, const char *name);
+
 /* The stage of this name; NULL: none. Borrowed. */
 const struct stage_config *config_stage(const struct config *config, const char *name);
 

@@ -12,8 +12,9 @@
 enum { ANSWER_OK, ANSWER_NO_PAGE, ANSWER_NO_METHOD, ANSWER_NOT_READY, ANSWERS };
 
 struct crew {
-    const char *instance; /* borrowed */
-    double started_s;     /* Unix time */
+    const char *instance;  /* borrowed */
+    const char *bootstrap; /* bootstrap.servers; borrowed; NULL: not known */
+    double started_s;      /* Unix time */
     bool is_stopping;
     struct ledger *ledgers; /* owned */
     size_t count;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * crew_status.c - the crew as JSON:
  *
- *   {"instance", "version", "started", "ready", "stopping", "workers": [
+ *   {"instance", "version", "bootstrap", "started", "ready", "stopping", "workers": [
  *     {"stage", "worker", "pid", "state", "why", "ready", "restarts", "silent_s",
  *      "in", "out", "in_rate", "out_rate", "dead", "dead_by_reason": {REASON: n},
  *      "retries", "lag", "memory", "budget", "resident",
@@ -159,6 +159,8 @@ void crew_status(const struct crew *crew, int64_t now_ms, struct buffer *out)
     root = json_pack("{s:s, s:s, s:f, s:b, s:b, s:o}", "instance", crew->instance,
                      "version", NEWSMILL_VERSION, "started", crew->started_s, "ready",
                      is_ready, "stopping", crew->is_stopping, "workers", workers);
+    if (crew->bootstrap)
+        json_object_set_new(root, "bootstrap", json_string(crew->bootstrap));
     json_dump_callback(root, add_bytes, out, JSON_COMPACT | JSON_REAL_PRECISION(12));
     buffer_add_text(out, "\n");
     json_decref(root);

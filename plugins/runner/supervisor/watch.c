@@ -62,6 +62,7 @@ static bool open_ledgers(struct fleet *fleet)
 {
     if (crew_new(fleet->count, fleet->what->instance, &fleet->crew) != MILL_OK)
         return false;
+    fleet->crew->bootstrap = config_kafka(fleet->what->config, "bootstrap.servers");
     for (size_t i = 0; i < fleet->count; i++) {
         fleet->crew->ledgers[i].stage = fleet->workers[i].stage->name;
         fleet->crew->ledgers[i].index = fleet->workers[i].index;
