@@ -60,7 +60,9 @@ class Demo:
                   for name, (topic, outputs) in flow.items()}
         stages["fetcher"]["options"] = FETCHER
         settings = {"kafka": {"bootstrap.servers": "127.0.0.1:1"}, "state": {"dir": str(self.work / "state")},
-                    "http": self.http, "user_agent": "newsmill-demo/1 (demo@example.com)", "stages": stages}
+                    "http": self.http, "user_agent": "newsmill-demo/1 (demo@example.com)", "feeds": "feeds.yaml",
+                    "stages": stages}
+        (self.work / "feeds.yaml").write_text(self.site.ask("feeds.yaml"))
         self.config.write_text(json.dumps(settings, indent=1, ensure_ascii=False) + "\n")
 
     def at(self):
@@ -171,7 +173,7 @@ def follow(demo):
     items = demo.site.items()
     wanted = {item["final_url"] for item in items if item["kind"] not in ("forbidden", "broken")}
     demo.say(f"site: {len(demo.site.feeds())} outlets with {len(items)} items in their feeds, at {demo.site.address}/.site/")
-    demo.put_requests(demo.site.ask("requests"))
+    demo.say(f"newsmill feed sync: {demo.mill('feed', 'sync').strip().splitlines()[-1]}")
     demo.wait("feeds", all_told(wanted))
     page = next(item for item in items if item["final_url"].endswith(CHANGING))
     again = {"id": "demo-again", "kind": "page", "url": page["url"], "source": page["source"], "force": True,
@@ -200,6 +202,8 @@ def stay(demo):
     """Says how to look into what runs, and waits for Ctrl-C."""
     lines = [(f"mill={demo.mill_path} at='{' '.join(demo.at())}'", ""),
              ("$mill status $at", "what waits before each stage"),
+             ("$mill feed list $at", "how each feed fares"),
+             ("$mill state dump fetcher $at", "what the fetcher keeps of URLs, feeds and hosts"),
              ("$mill cat news.events --follow $at", "events as they come"),
              ("$mill cat news.pages --meta --count 1 $at", "a page with its key, place, time and headers"),
              (f"curl http://{demo.http}/metrics", "/healthz, /readyz and /status are there, too"),
@@ -214,13 +218,11 @@ def stay(demo):
     raise Trouble("the pipeline ended")
 
 
-def begin(options, work):
-    demo = Demo(options.build.resolve(), work, options.since)
-    demo.site = SampleSite(work / "site")
+def begin(demo):
+    demo.site = SampleSite(demo.work / "site")
     demo.configure()
     demo.say(f"pipeline: {', '.join(STAGES)}, a process each, on a Kafka in memory (not exactly-once)")
     demo.run()
-    return demo
 
 
 def end(_number, _frame):
@@ -234,9 +236,10 @@ def main():
     parser.add_argument("--since", type=int, default=0, help="seconds that building took")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, end)
-    work, demo = Path(tempfile.mkdtemp(prefix="newsmill-demo.")), None
+    work = Path(tempfile.mkdtemp(prefix="newsmill-demo."))
+    demo = Demo(options.build.resolve(), work, options.since)
     try:
-        demo = begin(options, work)
+        begin(demo)
         report = follow(demo)
         if rude(report):
             raise Trouble(f"the site complains of {', '.join(rude(report))}")
@@ -246,12 +249,11 @@ def main():
         print()
     except Trouble as trouble:
         print(f"demo: {trouble}", file=sys.stderr)
-        if demo:
+        if demo.log.exists():
             print("demo: the pipeline's log ends with:", *demo.log.read_text().splitlines()[-20:], sep="\n  ", file=sys.stderr)
         sys.exit(1)
     finally:
-        if demo:
-            demo.stop()
+        demo.stop()
         shutil.rmtree(work, ignore_errors=True)
 
 

@@ -90,10 +90,10 @@ class Broker:
 class Pipeline:
     """Stages under one supervisor, with a configuration, topics and logs of its own.
 
-    names: which stages; stages: {stage: settings that go over the usual ones}; user_agent: the fetcher's."""
+    names: which stages; stages: {stage: settings that go over the usual ones}; top: other keys of the file."""
 
     def __init__(self, broker, path, prefix="", workers=2, program="newsmill", env=None, defaults=None, stages=None,
-                 names=STAGES, user_agent=None):
+                 names=STAGES, top=None):
         self.broker, self.path, self.prefix = broker, path, prefix
         self.env = os.environ | (env or {})
         self.program = BUILD / program
@@ -101,16 +101,15 @@ class Pipeline:
         path.mkdir(parents=True, exist_ok=True)
         self.config = path / "newsmill.yaml"
         self.log = path / "run.log"
-        self.config.write_text(json.dumps(self.settings(names, workers, defaults or {}, stages or {}, user_agent), indent=1))
+        self.config.write_text(json.dumps(self.settings(names, workers, defaults or {}, stages or {}) | (top or {}), indent=1))
 
-    def settings(self, names, workers, defaults, stages, user_agent):
+    def settings(self, names, workers, defaults, stages):
         """A configuration as data; JSON is YAML."""
         return {
             "kafka": {"bootstrap.servers": self.broker.address, "broker.address.family": "v4"},
             "topics": {"prefix": self.prefix},
             "state": {"dir": str(self.path / "state")},
             "http": None,
-            "user_agent": user_agent,
             "defaults": {"workers": workers, "commit": "200ms", **defaults},
             "stages": {
                 name: {"plugin": name, "input": {"topic": FLOW[name][0]}, "outputs": FLOW[name][1], **stages.get(name, {})}
