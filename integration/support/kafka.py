@@ -29,7 +29,7 @@ def parse(data):
         headers_at = value_at + max(size, 0)
         end = data.index(END, headers_at)
         headers = {}
-        for pair in re.split(r",(?=[\w.]+=)", data[headers_at:end].decode(errors="replace")):
+        for pair in re.split(r",(?=[\w.-]+=)", data[headers_at:end].decode(errors="replace")):
             name, _, text = pair.partition("=")
             if name:
                 headers.setdefault(name, text)
@@ -48,11 +48,13 @@ def read(address, topic, isolation="read_committed"):
     return sorted(parse(out), key=lambda record: (record.partition, record.offset))
 
 
-def produce(address, topic, key, value, *settings):
+def produce(address, topic, key, value, *settings, headers=None):
     """One record as it is, for what newsmill would not write; settings are librdkafka's, as NAME=VALUE."""
     command = ["kcat", "-P", "-b", address, "-t", topic, "-k", key, "-X", "topic.partitioner=murmur2_random"]
     for setting in settings:
         command += ["-X", setting]
+    for name, text in (headers or {}).items():
+        command += ["-H", f"{name}={text}"]
     with tempfile.NamedTemporaryFile() as file:
         file.write(value)
         file.flush()
