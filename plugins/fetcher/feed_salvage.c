@@ -14,6 +14,9 @@
 #include "feed_xml.h"
 #include "text/find.h"
 
+/* Each costs a parser of its own, whether an item comes out of it or not. */
+enum { MOST_STRETCHES = 2 * FEED_MOST_ITEMS };
+
 /* The next tag that begins an item at or after `from`; STR_NONE. */
 static size_t next_item(struct mill_str text, size_t from)
 {
@@ -63,10 +66,13 @@ void salvage_read(struct mill_str text, struct elements *elements)
         feed->format =
             starts_nocase(str_from(text, at), "<entry") ? format_atom : format_rss;
     elements->foreign_root = NULL;
-    while (at != STR_NONE && !elements->build->failed && !feed->cut) {
+    for (int n = 0; at != STR_NONE && !elements->build->failed && !feed->cut; n++) {
         size_t next = next_item(text, at + 1);
 
-        read_part(str_slice(text, at, next), false, elements);
+        if (n == MOST_STRETCHES)
+            feed->cut = true;
+        else
+            read_part(str_slice(text, at, next), false, elements);
         at = next;
     }
 }

@@ -17,7 +17,7 @@ static const bool special[256] = {
 
 static inline bool is_special(unsigned char c)
 {
-    return c <= ' ' || special[c];
+    return special[c] || c <= ' ';
 }
 
 /* Ordinary bytes from `i` on, with single spaces between them: where they end. */

@@ -333,6 +333,7 @@ static struct endless_case {
     { "attributes", "<a b=''c=''" },
     { "elements within elements", "<a>" },
     { "items within items", "<item><title>" },
+    { "items of nothing", "<item>" },
     { "end tags", "</a>" },
     { "references", "&amp" },
     { "doctypes", "<!DOCTYPE a [" },
@@ -347,7 +348,7 @@ static void it_ends(void **state)
     clock_t start = clock();
 
     feed_free(feed_read(text, S(""), S(""), NOW, why));
-    assert_true(clock() - start < 20 * CLOCKS_PER_SEC);
+    assert_true(clock() - start < 8 * CLOCKS_PER_SEC);
     free((char *)text.data);
 }
 
