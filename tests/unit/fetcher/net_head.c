@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "net_ask.h"
@@ -197,6 +198,58 @@ static void certificates_are_verified(void **state)
     unlink(file);
 }
 
+static double thread_ms(void)
+{
+    struct timespec now;
+
+    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &now);
+    return (double)now.tv_sec * 1000 + (double)now.tv_nsec / 1e6;
+}
+
+/* As many certificates as a system has: the same one many times. */
+static void make_bundle(const char *file)
+{
+    char one[4096];
+    FILE *stream = fopen(file, "r+");
+    size_t len = fread(one, 1, sizeof(one), stream);
+
+    for (int i = 0; i < 300; i++)
+        assert_int_equal(fwrite(one, 1, len, stream), len);
+    fclose(stream);
+}
+
+/* Reading them takes longer than a handshake. */
+static void certificates_are_read_once(void **state)
+{
+    enum { TIMES = 15 };
+    char file[] = "/tmp/newsmill-test-XXXXXX", url[80];
+    struct net_request request = { .url = { url, 0 }, .most_bytes = 100 };
+    struct net *net;
+    double first_ms, start_ms, all_ms;
+    SSL_CTX *tls;
+
+    close(mkstemp(file));
+    tls = certificate_make(file);
+    make_bundle(file);
+    server_start(&server, "127.0.0.1", serve, tls);
+    net = net_made((struct net_config){ .ca_file = file });
+    snprintf(url, sizeof(url), "https://127.0.0.1:%u/once", server.port);
+    request.url.len = strlen(url);
+    start_ms = thread_ms();
+    net_answer_free(net, net_ask(net, &request));
+    first_ms = thread_ms() - start_ms;
+    start_ms = thread_ms();
+    for (int i = 0; i < TIMES; i++)
+        net_answer_free(net, net_ask(net, &request));
+    all_ms = thread_ms() - start_ms;
+    assert_int_equal(server.connections, TIMES + 1);
+    assert_true(all_ms / TIMES < first_ms / 2);
+    net_free(net);
+    server_stop(&server);
+    SSL_CTX_free(tls);
+    unlink(file);
+}
+
 static void a_broken_pipe_kills_nobody(void **state)
 {
     signal(SIGPIPE, SIG_DFL);
@@ -230,6 +283,7 @@ int main(void)
         cmocka_unit_test(an_answer_changes_nothing),
         cmocka_unit_test(a_closed_connection_is_made_anew),
         cmocka_unit_test(certificates_are_verified),
+        cmocka_unit_test(certificates_are_read_once),
         cmocka_unit_test(a_broken_pipe_kills_nobody),
         cmocka_unit_test(wrong_settings_are_refused),
     };
