@@ -86,7 +86,7 @@ struct net_answer {
 struct net;
 
 /* NULL: *why says what is wrong (at most NET_WHY_BYTES). A process that would die of
- * SIGPIPE ignores it from now on. */
+ * SIGPIPE ignores it from now on, and may open as many files as its hard limit says. */
 struct net *net_new(const struct net_config *config, char *why);
 /* Ends what is under way at once, never waiting for a name server. */
 void net_free(struct net *net);

@@ -6,9 +6,12 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "net_parts.h"
+
+enum { MOST_DESCRIPTORS = 65536 };
 
 static int watch_socket(CURL *easy, curl_socket_t socket, int what, void *arg,
                         void *known)
@@ -101,6 +104,20 @@ static void ignore_broken_pipes(void)
     }
 }
 
+/* A net a partition, each with connections that are kept: 1,024 are soon too few. */
+static void want_descriptors(void)
+{
+    struct rlimit files;
+
+    if (getrlimit(RLIMIT_NOFILE, &files))
+        return;
+    if (files.rlim_cur < MOST_DESCRIPTORS) {
+        files.rlim_cur =
+            files.rlim_max < MOST_DESCRIPTORS ? files.rlim_max : MOST_DESCRIPTORS;
+        setrlimit(RLIMIT_NOFILE, &files);
+    }
+}
+
 struct net *net_new(const struct net_config *config, char *why)
 {
     struct net *net = calloc(1, sizeof(*net));
@@ -112,6 +129,7 @@ struct net *net_new(const struct net_config *config, char *why)
         return NULL;
     }
     ignore_broken_pipes();
+    want_descriptors();
     TAILQ_INIT(&net->resolving);
     TAILQ_INIT(&net->running);
     TAILQ_INIT(&net->done);

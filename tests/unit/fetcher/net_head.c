@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -257,6 +258,18 @@ static void a_broken_pipe_kills_nobody(void **state)
     assert_int_equal(raise(SIGPIPE), 0);
 }
 
+static void there_are_descriptors_enough(void **state)
+{
+    struct rlimit files;
+
+    getrlimit(RLIMIT_NOFILE, &files);
+    files.rlim_cur = 100;
+    assert_int_equal(setrlimit(RLIMIT_NOFILE, &files), 0);
+    net_free(net_made((struct net_config){ 0 }));
+    getrlimit(RLIMIT_NOFILE, &files);
+    assert_int_equal(files.rlim_cur, files.rlim_max < 65536 ? files.rlim_max : 65536);
+}
+
 static void wrong_settings_are_refused(void **state)
 {
     static const struct {
@@ -285,6 +298,7 @@ int main(void)
         cmocka_unit_test(certificates_are_verified),
         cmocka_unit_test(certificates_are_read_once),
         cmocka_unit_test(a_broken_pipe_kills_nobody),
+        cmocka_unit_test(there_are_descriptors_enough),
         cmocka_unit_test(wrong_settings_are_refused),
     };
 
