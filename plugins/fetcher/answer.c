@@ -7,7 +7,7 @@
 
 enum { STALLS_MOST = 3 };
 
-static void keep_habits(struct part *part, const struct host *host)
+void answer_keep_habits(struct part *part, const struct host *host)
 {
     char *value = host_record_print(host_habits(host));
     struct record_key key;
@@ -29,7 +29,7 @@ void answer_end(struct part *part, struct host *host, const struct net_answer *a
     bearing.status = answer->status;
     bearing.retry_after = net_answer_header(answer, "Retry-After");
     frontier_end(part->frontier, host, &bearing, part->now_ms);
-    keep_habits(part, host);
+    answer_keep_habits(part, host);
     mill_count(part->host, "requests", 1);
     if (answer->error == NET_OK)
         mill_count(part->host, "bytes", answer->body.len);

@@ -80,6 +80,7 @@ static void keep_delay(struct part *part, struct mill_str origin,
     habits = *host_habits(host);
     habits.crawl_delay_ms = delay_ms > 0 ? delay_ms : 0;
     frontier_set_habits(part->frontier, host, &habits);
+    answer_keep_habits(part, host);
 }
 
 void answer_robots(struct part *part, struct task *task, const struct net_answer *answer)

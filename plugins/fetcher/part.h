@@ -115,6 +115,8 @@ void answer_feed(struct part *part, struct task *task, const struct net_answer *
 void answer_robots(struct part *part, struct task *task, const struct net_answer *answer);
 /* The frontier and the host's record learn how the request went; NULL: none was made. */
 void answer_end(struct part *part, struct host *host, const struct net_answer *answer);
+/* The host's record becomes what its habits are. */
+void answer_keep_habits(struct part *part, const struct host *host);
 
 /* emit.c */
 struct page_answer {

@@ -4,6 +4,7 @@
 
 #include "avro/codec.h"
 
+#include <poll.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -101,6 +102,7 @@ struct trace *trace_open(const struct trace_setup *setup)
 
     assert_non_null(trace);
     trace->setup = *setup;
+    trace->now_ms = setup->now_ms;
     buffer_init(&trace->text, PLENTY);
     buffer_init(&trace->value, PLENTY);
     trace->durable = store_new();
@@ -202,9 +204,18 @@ static void compare_entry(void *arg, struct mill_str key, struct mill_str value)
     assert_memory_equal(other.data, value.data, value.len);
 }
 
+static void tell_emitted(struct trace *trace, const struct staged *staged)
+{
+    for (size_t i = 0; trace->setup.emitted && i < staged->emitted_count; i++)
+        trace->setup.emitted(trace->setup.arg,
+                             trace->plugin->stage.outputs[staged->emitted[i].output].name,
+                             staged->emitted[i].value);
+}
+
 static void carry_out(struct trace *trace, const struct staged *staged,
                       const struct inbound *in, size_t count)
 {
+    tell_emitted(trace, staged);
     write_from(trace, staged, NULL);
     for (size_t i = 0; i < count; i++)
         write_from(trace, staged, &in[i]);
@@ -290,13 +301,26 @@ enum mill_status trace_feed(struct trace *trace, const struct trace_record *reco
     return trace_feed_raw(trace, in, count);
 }
 
+int trace_descriptor(const struct trace *trace)
+{
+    return instance_descriptor(trace->instance);
+}
+
+bool trace_is_due(const struct trace *trace, int64_t now_ms)
+{
+    struct pollfd ready = { trace_descriptor(trace), POLLIN, 0 };
+
+    return instance_wake_at(trace->instance) <= now_ms ||
+           (ready.fd >= 0 && poll(&ready, 1, 0) > 0);
+}
+
 enum mill_status trace_wake(struct trace *trace, int64_t now_ms)
 {
     const struct staged *staged;
     enum mill_status status;
 
     trace->now_ms = now_ms;
-    if (instance_wake_at(trace->instance) > now_ms)
+    if (!trace_is_due(trace, now_ms))
         return MILL_OK;
     status = instance_wake(trace->instance, &staged, &trace->error);
     if (status == MILL_OK)

@@ -23,7 +23,11 @@ struct trace_setup {
     const struct setting *options;
     size_t option_count;
     size_t arena_bytes, staged_bytes, output_limit; /* 0: plenty */
-    bool detailed; /* "-a(class: reason) ", "k=v " and "k! " for puts and deletes */
+    bool detailed;  /* "-a(class: reason) ", "k=v " and "k! " for puts and deletes */
+    int64_t now_ms; /* the clock at first */
+    /* NULL, or is told of what was carried out; `value` is framed. */
+    void (*emitted)(void *arg, const char *output, struct mill_str value);
+    void *arg;
 };
 
 /* `value` is a struct of the stage's input type. Empty id: no ce_id header. */
@@ -51,8 +55,11 @@ enum mill_status trace_feed(struct trace *trace, const struct trace_record *reco
 /* The same with bytes as they come from outside. */
 enum mill_status trace_feed_raw(struct trace *trace, const struct inbound *in,
                                 size_t count);
-/* Calls wake() when it is due at `now_ms`, which becomes the clock. */
+/* Calls wake() when it is due at `now_ms`, which becomes the clock, or when the stage's
+ * descriptor rings. */
 enum mill_status trace_wake(struct trace *trace, int64_t now_ms);
+bool trace_is_due(const struct trace *trace, int64_t now_ms); /* would it? */
+int trace_descriptor(const struct trace *trace);              /* -1: none */
 /* Detaches, and attaches with a store made of what was carried out. */
 void trace_attach_again(struct trace *trace);
 /* The next call is taken back once before it is made again. */
