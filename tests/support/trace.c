@@ -228,6 +228,15 @@ static void carry_out(struct trace *trace, const struct staged *staged,
 
 /* ---- calls */
 
+static void take_back(struct trace *trace)
+{
+    if (trace->aborts)
+        trace_attach_again(trace);
+    else
+        instance_drop(trace->instance);
+    trace->drops = trace->aborts = false;
+}
+
 static enum mill_status one_call(struct trace *trace, const struct inbound *in,
                                  size_t count, size_t *done)
 {
@@ -237,11 +246,7 @@ static enum mill_status one_call(struct trace *trace, const struct inbound *in,
     trace->calls++;
     status = instance_process(trace->instance, in, count, done, &staged, &trace->error);
     if (status == MILL_OK && (trace->drops || trace->aborts)) {
-        if (trace->aborts)
-            trace_attach_again(trace);
-        else
-            instance_drop(trace->instance);
-        trace->drops = trace->aborts = false;
+        take_back(trace);
         status =
             instance_process(trace->instance, in, count, done, &staged, &trace->error);
     }
@@ -323,9 +328,14 @@ enum mill_status trace_wake(struct trace *trace, int64_t now_ms)
     if (!trace_is_due(trace, now_ms))
         return MILL_OK;
     status = instance_wake(trace->instance, &staged, &trace->error);
-    if (status == MILL_OK)
+    if (status != MILL_OK)
+        return status;
+    if ((trace->drops || trace->aborts) &&
+        (staged->emitted_count || staged->change_count))
+        take_back(trace);
+    else
         carry_out(trace, staged, NULL, 0);
-    return status;
+    return MILL_OK;
 }
 
 void trace_drop_next(struct trace *trace)

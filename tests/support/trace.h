@@ -62,7 +62,8 @@ bool trace_is_due(const struct trace *trace, int64_t now_ms); /* would it? */
 int trace_descriptor(const struct trace *trace);              /* -1: none */
 /* Detaches, and attaches with a store made of what was carried out. */
 void trace_attach_again(struct trace *trace);
-/* The next call is taken back once before it is made again. */
+/* The next call is taken back once before it is made again; a wake() that staged
+ * something is made again when it is due again. */
 void trace_drop_next(struct trace *trace);
 void trace_abort_next(struct trace *trace);
 

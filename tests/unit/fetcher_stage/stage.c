@@ -313,6 +313,39 @@ static void a_lost_partition_asks_again(void **state)
     run_stop(run);
 }
 
+/* What an answer staged is taken back, by an abort or by a drop: it is asked for again,
+ * and comes out once. */
+static void an_answer_that_is_taken_back_comes_again(void **state)
+{
+    static const struct route routes[ROUTES + 1] = {
+        { .at = "1/a", 200, NULL, "x" },
+        { .at = "1/f", 200, "ETag: \"1\"\r\n", feed_body }
+    };
+    static const char *const kinds[] = { "page", "feed" }, *const places[] = { "1/a",
+                                                                               "1/f" };
+    static const char *const outs[] = { "page 1/a 200 - 1; ",
+                                        "request page 1/p4; request page 1/p3; "
+                                        "request page 1/p2; " };
+
+    for (int i = 0; i < 4; i++) {
+        struct run *run = run_start(routes);
+        const char *place = places[i / 2];
+
+        run_request(run, &(struct ask){ .kind = kinds[i / 2], place });
+        while (site_asked_ms(run->site, "1/robots.txt", 0) < 0)
+            run_until(run, run->now_ms + 100);
+        if (i % 2)
+            trace_abort_next(run->trace);
+        else
+            trace_drop_next(run->trace);
+        run_until(run, run->now_ms + MIN_MS);
+        assert_true(site_asked_ms(run->site, place, 1) > 0);
+        assert_string_equal(run->out, outs[i / 2]);
+        assert_true(site_least_delay_ms(run->site) >= LEAST_DELAY_MS);
+        run_stop(run);
+    }
+}
+
 /* Without a name and a contact only this machine may be asked. */
 static void strangers_are_not_asked_without_a_name(void **state)
 {
@@ -335,6 +368,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_lost_partition_asks_again),
+        cmocka_unit_test(an_answer_that_is_taken_back_comes_again),
         cmocka_unit_test(strangers_are_not_asked_without_a_name),
     };
 
