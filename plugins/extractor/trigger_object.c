@@ -12,6 +12,17 @@ static bool is_mark(uint32_t c)
            c == '%' || c == 0x300d || c == 0x300f || c == 0x300b || c == '>';
 }
 
+/* Where the gloss that ends before `at` opens; SIZE_MAX: nowhere near. */
+static size_t gloss_start(const struct sight *s, size_t at)
+{
+    struct mill_str behind = chars_behind(s->text, at, 60);
+    size_t open = SIZE_MAX, next = chars_find(behind, STR("("), 0);
+
+    for (; next != SIZE_MAX; next = chars_find(behind, STR("("), next + 1))
+        open = next;
+    return open == SIZE_MAX ? SIZE_MAX : at - behind.len + open;
+}
+
 /* The noun phrase that ends before `at`: its last word without particle, closing marks
  * and gloss. *start is where the word begins. */
 static bool noun_before(const struct sight *s, size_t at, size_t *start, size_t *end,
@@ -43,14 +54,9 @@ static bool noun_before(const struct sight *s, size_t at, size_t *start, size_t 
     }
     while (noun > s->sentence->start && is_mark(chars_before(s->text, noun))) {
         if (chars_before(s->text, noun) == ')') {
-            struct mill_str behind = chars_behind(s->text, noun, 60);
-            size_t open = SIZE_MAX, next = chars_find(behind, STR("("), 0);
-
-            for (; next != SIZE_MAX; next = chars_find(behind, STR("("), next + 1))
-                open = next;
-            if (open == SIZE_MAX)
+            noun = gloss_start(s, noun);
+            if (noun == SIZE_MAX)
                 return false;
-            noun = noun - behind.len + open;
         } else {
             chars_prev(s->text, &noun);
         }

@@ -20,6 +20,7 @@ struct reading {
     struct feed_record record;
     struct poll_news news;
     struct feed *feed;
+    struct url next; /* where a redirect leads; the record may point into it */
     char why[WHY_BYTES];
 };
 
@@ -181,17 +182,17 @@ static bool redirect(struct reading *reading)
     struct task *task = reading->task;
     struct mill_str location = net_answer_header(reading->answer, "Location");
     bool is_permanent = reading->answer->status == 301 || reading->answer->status == 308;
-    struct url at, next;
+    struct url *next = &reading->next, at;
 
     url_parse(task->at ? str_of(task->at) : reading->record.url, NULL, &at, NULL);
-    if (!url_parse(location, &at, &next, NULL) || ++task->hops > FEED_MOST_HOPS) {
+    if (!url_parse(location, &at, next, NULL) || ++task->hops > FEED_MOST_HOPS) {
         snprintf(reading->why, sizeof(reading->why), "redirects lead nowhere");
         return false;
     }
-    if (is_permanent && !str_equal(reading->record.moved_to, url_text(&next))) {
+    if (is_permanent && !str_equal(reading->record.moved_to, url_text(next))) {
         char *value;
 
-        reading->record.moved_to = url_text(&next);
+        reading->record.moved_to = url_text(next);
         reading->record.moved_ms = part->now_ms;
         value = feed_record_print(&reading->record);
         if (value)
@@ -199,22 +200,22 @@ static bool redirect(struct reading *reading)
         free(value);
     }
     if (!str_equal_case(domain_registrable(url_host(&at)),
-                        domain_registrable(url_host(&next)))) {
+                        domain_registrable(url_host(next)))) {
         struct found found = {
-            .kind = "feed", .url = &next, .source = reading->record.source, .hops = 1
+            .kind = "feed", .url = next, .source = reading->record.source, .hops = 1
         };
 
         emit_request(part, &found);
         reading->news.outcome = POLL_NOT_MODIFIED;
         snprintf(reading->why, sizeof(reading->why),
-                 "redirects to %.200s, which is asked instead", next.text);
+                 "redirects to %.200s, which is asked instead", next->text);
         return false;
     }
     free(task->at);
-    task->at = strdup(next.text);
+    task->at = strdup(next->text);
     if (!task->at)
         return false;
-    task_queue(part, task, url_host(&next), part->now_ms);
+    task_queue(part, task, url_host(next), part->now_ms);
     return true;
 }
 

@@ -94,24 +94,24 @@ static void hand_over(struct part *part, struct task *task, struct page_record *
     settle(part, task, status);
 }
 
+/* `next` is the caller's, because the record comes to point into it. */
 static void redirect(struct part *part, struct task *task, struct page_answer *out,
-                     struct page_record *page, const struct url *at)
+                     struct page_record *page, const struct url *at, struct url *next)
 {
     struct mill_str location = net_answer_header(out->answer, "Location");
-    struct url next;
 
-    if (!url_parse(location, at, &next, NULL) || was_there(page, url_text(&next)) ||
+    if (!url_parse(location, at, next, NULL) || was_there(page, url_text(next)) ||
         page->redirect_count == PAGE_MOST_HOPS || page->hops >= PAGE_MOST_HOPS) {
         fail(part, task, out, page, -1);
         return;
     }
     mill_count(part->host, "redirects", 1);
-    if (!same_domain(at, &next)) {
-        hand_over(part, task, page, &next, out->answer->status);
+    if (!same_domain(at, next)) {
+        hand_over(part, task, page, next, out->answer->status);
         return;
     }
-    page->redirects[page->redirect_count++] = url_text(&next);
-    page->at = url_text(&next);
+    page->redirects[page->redirect_count++] = url_text(next);
+    page->at = url_text(next);
     ask_again(part, task, page, part->now_ms);
 }
 
@@ -176,7 +176,7 @@ void answer_page(struct part *part, struct task *task, const struct net_answer *
 {
     struct page_answer out = { .answer = answer };
     struct page_record page;
-    struct url url, key, at;
+    struct url url, key, at, next;
 
     if (!task_page(part, task, &page)) {
         mill_count(part->host, "answers_stale", 1);
@@ -197,7 +197,7 @@ void answer_page(struct part *part, struct task *task, const struct net_answer *
         break;
     case IS_REDIRECT:
         out.error = "http";
-        redirect(part, task, &out, &page, &at);
+        redirect(part, task, &out, &page, &at, &next);
         break;
     case IS_FOR_NOW:
         out.error = out.error ? out.error : "http";

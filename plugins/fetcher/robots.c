@@ -259,7 +259,7 @@ struct robots *robots_read(struct mill_str text)
     if (!str_starts(text, head) || text.len > ROBOTS_TEXT_BYTES ||
         text.data[text.len - 1] != '\n')
         return NULL;
-    rules = calloc(count_lines(text), sizeof(*rules));
+    rules = calloc(count_lines(text) + 1, sizeof(*rules));
     if (!rules)
         return NULL;
     while (good && str_next(&rest, '\n', &line))

@@ -67,7 +67,7 @@ static void meet_poison(char **argv, int first)
     struct suspect suspects[NOTES_SUSPECTS];
     size_t count = notes ? notes_suspects(notes, suspects) : 0;
     unsigned deaths = 0;
-    char word[8];
+    char word[16];
 
     for (size_t i = 0; i < count; i++)
         if (suspects[i].deaths > 0)
