@@ -57,3 +57,16 @@ def add_partitions(address, topic, count):
     (code,) = struct.unpack_from(">h", answer, 8 + 2 + len(topic.encode()))
     if code:
         raise Refused(f"CreatePartitions {topic}: error {code}")
+
+
+def committed(address, group, topic, partitions):
+    """[(offset, metadata)] of the group, by partition; -1: none."""
+    body = text(group) + struct.pack(">i", 1) + text(topic)
+    body += struct.pack(f">i{partitions}i", partitions, *range(partitions))
+    answer = exchange(address, 9, 1, body)
+    at, found = 4 + 2 + len(topic.encode()) + 4, {}
+    for _ in range(partitions):
+        partition, offset, size = struct.unpack_from(">iqh", answer, at)
+        found[partition] = offset, answer[at + 14 : at + 14 + max(size, 0)].decode()
+        at += 14 + max(size, 0) + 2
+    return [found[n] for n in range(partitions)]
