@@ -191,7 +191,7 @@ static enum mill_status add_changes(struct preparation *prep, int32_t partition)
         return MILL_OK;
     if (!prep->worker->state)
         return mill_error(prep->error, MILL_FATAL,
-                          "a stage without attach() keeps no state, and it puts some");
+                          "the stage does not say keeps_state, and puts some");
     outputs->changes = arena_array(&prep->worker->scratch, staged->change_count,
                                    sizeof(struct outbound));
     if (!outputs->changes)
