@@ -77,7 +77,8 @@ static struct story_case cases[] = {
       "plan.announce actual 가나그룹+(2030 청사진)" },
     { "a product", "가나그룹은 신제품을 발표했다.", "" },
     { "hand in hand", "가나전자가 다라은행과 손잡고 결제 서비스를 내놓는다.",
-      "agreement.partnership actual 가나전자+다라은행" },
+      "agreement.partnership actual 가나전자+다라은행;product.release planned "
+      "가나전자+(서비스)" },
     { "with, but for nothing agreed", "가나전자는 다라은행과 협력해 서비스를 내놨다.",
       "" },
     { "alone", "가나전자는 결제 서비스를 개발하기로 했다.", "" },
