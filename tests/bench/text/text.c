@@ -9,8 +9,7 @@
 #include <stdlib.h>
 
 static const char *const links[] = {
-    "https://www.harbourpost.example/2026/01/02/"
-    "three-bridges?utm_source=rss&utm_medium=feed",
+    "https://www.harbour.example/2026/01/02/bridges?utm_source=rss&utm_medium=feed",
     "/view/?id=20260102001&ref=rss",
     "../sports/20260102-001.html#comments",
     "//img.nuri.example:443/photo/2026/01/%EC%84%BC%EC%84%9C.jpg",
