@@ -217,12 +217,13 @@ static bool read_delay(struct mill_str line, int64_t *delay_ms)
 
 static bool is_normal(struct mill_str pattern)
 {
-    char normal[ROBOTS_PATTERN_BYTES + 1];
+    char text[ROBOTS_PATTERN_BYTES + 1];
+    struct mill_str normal = { text, 0 };
 
-    return pattern.len && pattern.len <= ROBOTS_PATTERN_BYTES &&
-           str_equal(pattern,
-                     (struct mill_str){ normal, robots_normalise(pattern, true, normal,
-                                                                 sizeof(normal)) });
+    if (!pattern.len || pattern.len > ROBOTS_PATTERN_BYTES)
+        return false;
+    normal.len = robots_normalise(pattern, true, text, sizeof(text));
+    return str_equal(pattern, normal);
 }
 
 static bool read_line(struct mill_str line, struct robots_rule *rules, size_t *count,

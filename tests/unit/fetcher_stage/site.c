@@ -274,14 +274,14 @@ void site_place(const struct site *site, const char *url, size_t len,
     char head[SITE_TEXT_BYTES];
 
     snprintf(at, SITE_TEXT_BYTES, "%.*s", (int)len, url);
-    for (char host = '1'; host <= '0' + SITE_HOSTS; host++) {
-        const char place[2] = { host, '\0' };
+    for (int host = 1; host <= SITE_HOSTS; host++) {
+        const char place[2] = { (char)('0' + host), '\0' };
         size_t head_len;
 
         site_url(site, place, head);
         head_len = strlen(head);
         if (len >= head_len && !memcmp(url, head, head_len))
-            snprintf(at, SITE_TEXT_BYTES, "%c%.*s", host, (int)(len - head_len),
+            snprintf(at, SITE_TEXT_BYTES, "%d%.*s", host, (int)(len - head_len),
                      url + head_len);
     }
 }
