@@ -22,6 +22,7 @@ struct instance {
     bool attached;
     size_t most; /* records a call: fewer after an overflow, growing again */
     int64_t wake_at, wake_before; /* now, and before the last call */
+    unsigned attachments;
     bool broken; /* committed() did what it may not: the next call fails */
     struct mill_error broken_by;
 };
@@ -108,6 +109,7 @@ static enum mill_status attach(struct instance *instance, struct mill_error *err
         instance->wake_at = process->call.wake_at;
     }
     instance->attached = true;
+    instance->attachments++;
     return MILL_OK;
 }
 
@@ -245,6 +247,15 @@ static enum mill_status try_batch(struct instance *instance, const struct inboun
     return call_end(call, status, error);
 }
 
+/* The stage's memory may know of what was taken back. */
+static enum mill_status attach_again(struct instance *instance, struct mill_error *error)
+{
+    if (!instance->process->stage->attach)
+        return MILL_OK;
+    detach(instance);
+    return attach(instance, error);
+}
+
 /* A message that is over the budget even alone. */
 static enum mill_status reject_alone(struct instance *instance, const struct inbound *in,
                                      const struct staged **staged,
@@ -254,8 +265,7 @@ static enum mill_status reject_alone(struct instance *instance, const struct inb
     struct mill_error reason = *error;
     enum mill_status status;
 
-    detach(instance);
-    status = attach(instance, error);
+    status = attach_again(instance, error);
     if (status != MILL_OK)
         return status;
     call_begin(call, IN_PROCESS, instance->store, instance->wake_at);
@@ -285,6 +295,9 @@ enum mill_status instance_process(struct instance *instance, const struct inboun
     while (call_overflowed(call) && taken > 1) {
         taken /= 2;
         instance->most = taken;
+        status = attach_again(instance, error);
+        if (status != MILL_OK)
+            return status;
         status = try_batch(instance, in, taken, staged, error);
     }
     if (call_overflowed(call))
@@ -345,6 +358,11 @@ void instance_committed(struct instance *instance)
 int64_t instance_wake_at(const struct instance *instance)
 {
     return instance->wake_at;
+}
+
+unsigned instance_attachments(const struct instance *instance)
+{
+    return instance->attachments;
 }
 
 int instance_descriptor(struct instance *instance)

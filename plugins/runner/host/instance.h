@@ -69,8 +69,8 @@ void instance_free(struct instance *instance); /* calls detach() */
 /* Processes the first messages of `in`; *done says how many (all, unless the call's
  * budget made it take fewer). MILL_OK: *staged is what to carry out. MILL_RETRY and
  * MILL_FATAL: nothing happened; the same batch may come again. A message that is over the
- * budget even alone is rejected, and the stage attached again, since its memory may know
- * of what was taken back. */
+ * budget even alone is rejected. After each try that was over the budget the stage is
+ * attached again, since its memory may know of what was taken back. */
 enum mill_status instance_process(struct instance *instance, const struct inbound *in,
                                   size_t count, size_t *done,
                                   const struct staged **staged, struct mill_error *error);
@@ -88,6 +88,9 @@ void instance_committed(struct instance *instance);
 
 /* When the partition wants wake(), by the world's clock; INT64_MAX: never. */
 int64_t instance_wake_at(const struct instance *instance);
+/* How often attach() was called: what changes within instance_process() has another
+ * descriptor after it. */
+unsigned instance_attachments(const struct instance *instance);
 /* Its epoll descriptor; -1: none. */
 int instance_descriptor(struct instance *instance);
 

@@ -264,12 +264,17 @@ static void process(struct worker *worker, struct partition *partition)
     struct mill_error error = { "no memory" };
     enum mill_status status = MILL_RETRY;
     struct inbound *in;
+    unsigned attachments = instance_attachments(partition->instance);
 
     arena_reset(&worker->scratch);
     in = show_batch(worker, partition, count);
     note_batch(worker, NOTES_PROCESS, partition, count);
     if (in)
         status = instance_process(partition->instance, in, count, &done, &staged, &error);
+    if (instance_attachments(partition->instance) != attachments) {
+        loop_unwatch(worker, partition);
+        loop_watch(worker, partition);
+    }
     note_batch(worker, NOTES_SEND, partition, count);
     figures_called(worker, count, started_ns);
     follow_pace(worker, count, (clock_ns() - started_ns) / 1000000);
