@@ -4,21 +4,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <time.h>
 
+#include "monotonic.h"
 #include "net_parts.h"
 #include "text/str.h"
 #include "text/url.h"
 
 enum { MOST_EVENTS = 64, MOST_ROUNDS = 16, STALL_MS = 1000, GRACE_MS = 5000 };
-
-int64_t net_clock_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 const struct net_settings *net_settings(const struct net *net)
 {
@@ -45,7 +37,7 @@ void net_give_back(struct net *net, struct transfer *transfer)
 
 static void finish(struct net *net, struct transfer *transfer)
 {
-    transfer->answer.took_ms = net_clock_ms() - transfer->started_ms;
+    transfer->answer.took_ms = monotonic_ms() - transfer->started_ms;
     transfer->answer.stalled = net->stalled_ms > transfer->started_ms;
     TAILQ_INSERT_TAIL(&net->done, transfer, place);
     net->count--;
@@ -76,7 +68,7 @@ static void run(struct net *net, struct transfer *transfer)
 {
     if (!transfer->easy)
         transfer->easy = take_handle(net);
-    if (!transfer->easy || !transfer_prepare(transfer, &net->settings, net_clock_ms()) ||
+    if (!transfer->easy || !transfer_prepare(transfer, &net->settings, monotonic_ms()) ||
         curl_multi_add_handle(net->multi, transfer->easy)) {
         if (transfer->easy)
             curl_easy_cleanup(transfer->easy);
@@ -174,7 +166,7 @@ bool net_start(struct net *net, const struct net_request *request)
     transfer = transfer_new(net, &whole);
     if (!transfer)
         return false;
-    transfer->started_ms = net_clock_ms();
+    transfer->started_ms = monotonic_ms();
     net->count++;
     if (is_good)
         resolve(net, transfer, &url);
@@ -209,7 +201,7 @@ static void soonest(int64_t *due_ms, int64_t in_ms)
 static int64_t wait_ms(const struct net *net)
 {
     const struct transfer *oldest = TAILQ_FIRST(&net->resolving);
-    int64_t now_ms = net_clock_ms(), due_ms = -1;
+    int64_t now_ms = monotonic_ms(), due_ms = -1;
     int64_t query_ms = resolver_due_ms(net->resolver);
 
     if (net->timer_ms >= 0)
@@ -275,7 +267,7 @@ static void take_finished(struct net *net)
 /* A name server that does not answer holds nobody longer than a server that does not. */
 static void give_up_names(struct net *net)
 {
-    int64_t now_ms = net_clock_ms();
+    int64_t now_ms = monotonic_ms();
     struct transfer *transfer;
 
     while ((transfer = TAILQ_FIRST(&net->resolving)) &&
@@ -289,7 +281,7 @@ static void give_up_names(struct net *net)
 /* curl ends a transfer in time; if one day it does not, nothing hangs. */
 static void give_up_hanging(struct net *net)
 {
-    int64_t now_ms = net_clock_ms();
+    int64_t now_ms = monotonic_ms();
     int64_t end_ms = now_ms - net->settings.total_ms - GRACE_MS;
     struct transfer *transfer, *next;
 
@@ -308,7 +300,7 @@ static void give_up_hanging(struct net *net)
 
 static void note_stall(struct net *net)
 {
-    int64_t now_ms = net_clock_ms();
+    int64_t now_ms = monotonic_ms();
 
     if (net->due_ms >= 0 && now_ms - net->due_ms > STALL_MS)
         net->stalled_ms = now_ms;
@@ -335,7 +327,7 @@ void net_step(struct net *net)
     note_stall(net);
     take_events(net);
     resolver_tick(net->resolver);
-    if (net->timer_ms >= 0 && net->timer_ms <= net_clock_ms()) {
+    if (net->timer_ms >= 0 && net->timer_ms <= monotonic_ms()) {
         net->timer_ms = -1;
         curl_multi_socket_action(net->multi, CURL_SOCKET_TIMEOUT, 0, &running);
     }
@@ -343,7 +335,7 @@ void net_step(struct net *net)
     give_up_names(net);
     give_up_hanging(net);
     in_ms = net->count ? wait_ms(net) : -1;
-    net->due_ms = in_ms < 0 ? -1 : net_clock_ms() + in_ms;
+    net->due_ms = in_ms < 0 ? -1 : monotonic_ms() + in_ms;
 }
 
 struct net_answer *net_next(struct net *net)

@@ -9,6 +9,7 @@
 #include <sys/resource.h>
 #include <unistd.h>
 
+#include "monotonic.h"
 #include "net_parts.h"
 
 enum { MOST_DESCRIPTORS = 65536 };
@@ -32,7 +33,7 @@ static int set_timer(CURLM *multi, long wait_ms, void *arg)
 {
     struct net *net = arg;
 
-    net->timer_ms = wait_ms < 0 ? -1 : net_clock_ms() + wait_ms;
+    net->timer_ms = wait_ms < 0 ? -1 : monotonic_ms() + wait_ms;
     return 0;
 }
 

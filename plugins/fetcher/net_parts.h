@@ -30,7 +30,6 @@ struct net {
     int64_t looked_ms;          /* for transfers that hang */
 };
 
-int64_t net_clock_ms(void); /* CLOCK_MONOTONIC */
 /* Takes the handle off the transfer, and off curl. */
 void net_give_back(struct net *net, struct transfer *transfer);
 

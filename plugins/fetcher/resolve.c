@@ -6,9 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/epoll.h>
-#include <time.h>
 
 #include "address.h"
+#include "monotonic.h"
 #include "text/hash.h"
 #include "text/str.h"
 
@@ -42,14 +42,6 @@ struct resolver {
     struct name_queue kept, line;
     size_t count, asked;
 };
-
-static int64_t monotonic_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}
 
 static void watch(void *arg, ares_socket_t socket, int readable, int writable)
 {

@@ -6,7 +6,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 
 #include "base/suggest.h"
 #include "cli/setup.h"
@@ -126,12 +125,4 @@ void command_close(struct command *command)
     feed_list_free(command->list);
     buffer_finish(&command->text);
     config_free(command->config);
-}
-
-int64_t command_now(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_REALTIME, &now);
-    return now.tv_sec * (int64_t)1000 + now.tv_nsec / 1000000;
 }

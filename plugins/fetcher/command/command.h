@@ -32,8 +32,6 @@ void command_close(struct command *command);
 /* "newsmill feed sync: WHAT" on standard error. */
 void command_say(const struct command *command, const char *format, ...)
     MILL_PRINTF(2, 3);
-/* The clock, in Unix milliseconds. */
-int64_t command_now(void);
 
 int verb_feed_sync(int argc, char **argv);
 int verb_feed_now(int argc, char **argv);

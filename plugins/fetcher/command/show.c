@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/exit.h"
 #include "cli/setup.h"
 #include "cli/terminal.h"
@@ -147,7 +148,7 @@ static void print_any(const struct command *command, const struct terminal *term
     if (command->json)
         print_json(row);
     else
-        print_row(terminal, row, command_now());
+        print_row(terminal, row, clock_unix_ms());
 }
 
 static void print_all(const struct command *command, const struct known *known)

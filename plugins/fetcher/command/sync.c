@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <string.h>
 
+#include "base/clock.h"
 #include "base/exit.h"
 #include "cli/terminal.h"
 #include "command/command.h"
@@ -42,7 +43,7 @@ static int carry_out(const struct command *command, const struct plan *plan)
     size_t forgets = 0;
 
     if (!command->dry_run &&
-        plan_send(plan, command->config, command->stage, command_now(), &error)) {
+        plan_send(plan, command->config, command->stage, clock_unix_ms(), &error)) {
         command_say(command, "%s", error.text);
         return EXIT_FAILED;
     }

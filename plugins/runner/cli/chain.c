@@ -2,9 +2,9 @@
  * chain.c - which stages follow each other, and records on their way through them. */
 #include "cli/chain.h"
 
+#include "base/clock.h"
 #include "cli/hop.h"
 #include "cli/intake.h"
-#include "cli/when.h"
 #include "host/places.h"
 
 #include <stdlib.h>
@@ -23,7 +23,7 @@ static int64_t chain_now(void *arg)
 {
     const struct chain *chain = arg;
 
-    return chain->setup.now_ms == INT64_MIN ? when_now() : chain->setup.now_ms;
+    return chain->setup.now_ms == INT64_MIN ? clock_unix_ms() : chain->setup.now_ms;
 }
 
 void chain_explained(const struct chain *chain, const struct chain_span *span)

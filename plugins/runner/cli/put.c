@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "avro/codec.h"
+#include "base/clock.h"
 #include "base/exit.h"
 #include "cli/args.h"
 #include "cli/fill.h"
@@ -14,7 +15,6 @@
 #include "cli/setup.h"
 #include "cli/typed.h"
 #include "cli/verbs.h"
-#include "cli/when.h"
 #include "kafka/sender.h"
 #include "kafka/topics.h"
 #include "text/domain.h"
@@ -107,7 +107,7 @@ static int send_files(struct put *put, int count, char **files)
 {
     const struct intake intake = { .type = put->typed.type,
                                    .form = &put->typed.form,
-                                   .now_ms = when_now(),
+                                   .now_ms = clock_unix_ms(),
                                    .take = send,
                                    .refuse = refuse,
                                    .arg = put };

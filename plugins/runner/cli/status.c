@@ -5,9 +5,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/exit.h"
 #include "cli/args.h"
 #include "cli/roll.h"
@@ -168,18 +168,10 @@ static void print(const struct sight *sight, bool json)
     roll_print(sight->roll, &terminal);
 }
 
-static int64_t now_s(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec;
-}
-
 /* Done is what was so twice, with no new record in between: a flow may have a loop. */
 static int wait_until_done(struct sight *sight, int64_t seconds)
 {
-    int64_t deadline = now_s() + seconds, end = -1;
+    int64_t deadline = clock_ms() / 1000 + seconds, end = -1;
     bool terminal = isatty(STDERR_FILENO);
     int code = EXIT_FAILED;
 
@@ -191,7 +183,7 @@ static int wait_until_done(struct sight *sight, int64_t seconds)
             break;
         }
         end = sight->waiting ? -1 : sight->end;
-        if (now_s() >= deadline) {
+        if (clock_ms() / 1000 >= deadline) {
             fprintf(stderr, "newsmill status: not done after %" PRId64 " s\n", seconds);
             break;
         }

@@ -5,6 +5,7 @@
  * The stages run in this process, one after the other; between them records are encoded
  * and decoded as Kafka would carry them.
  */
+#include "base/clock.h"
 #include "base/exit.h"
 #include "cli/args.h"
 #include "cli/chain.h"
@@ -209,7 +210,7 @@ int verb_try(int argc, char **argv)
         return code;
     if (argc < 2 || (argc < 3 && !wishes.manifest))
         return args_wrong(&usage, "want STAGE or all, and a file");
-    wishes.now_ms = when_now();
+    wishes.now_ms = clock_unix_ms();
     if (wishes.now && !when_parse(wishes.now, &wishes.now_ms))
         return args_wrong(&usage, "--now %s: want a time like 2025-10-24T12:00:00Z",
                           wishes.now);

@@ -75,11 +75,3 @@ bool when_parse(const char *text, int64_t *ms)
     *ms = ((int64_t)timegm(&tm) - east) * 1000;
     return tm.tm_mday == day; /* timegm() makes 31 February a day in March */
 }
-
-int64_t when_now(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_REALTIME, &now);
-    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
-}

@@ -10,6 +10,5 @@
 
 /* YYYY-MM-DD, or that with THH:MM[:SS] and Z or +HH:MM after it (neither: UTC). */
 bool when_parse(const char *text, int64_t *ms);
-int64_t when_now(void);
 
 #endif

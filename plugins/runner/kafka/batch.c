@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * batch.c - calls into the stage, and what becomes of their results. */
-#include "kafka/clock.h"
+#include "base/clock.h"
 #include "kafka/fault.h"
 #include "kafka/state.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * claims.c - whether topic, store and offsets belong together, and the way out when they
  * do not. */
-#include "kafka/clock.h"
+#include "base/clock.h"
 #include "kafka/state.h"
 
 #include <string.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * commit.c - when a transaction ends, and what follows from how it ended. */
-#include "kafka/clock.h"
+#include "base/clock.h"
 #include "kafka/fault.h"
 #include "kafka/state.h"
 

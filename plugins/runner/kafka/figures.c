@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * figures.c - counts, and holds back what a transaction may still take back. */
-#include "kafka/clock.h"
+#include "base/clock.h"
 #include "kafka/state.h"
 
 #include <stdio.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * figures_tell.c - what the worker knows of itself, as a report on the sheet. */
-#include "kafka/clock.h"
+#include "base/clock.h"
 #include "kafka/state.h"
 
 #include <inttypes.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * guard.c - a thread over a signalfd and a clock. */
 #include "kafka/guard.h"
-#include "kafka/clock.h"
+#include "base/clock.h"
 
 #include <errno.h>
 #include <poll.h>

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * intake.c - takes messages from the client library into the partitions' queues. */
-#include "kafka/clock.h"
+#include "base/clock.h"
 #include "kafka/fault.h"
 #include "kafka/state.h"
 

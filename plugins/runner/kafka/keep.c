@@ -6,7 +6,7 @@
  * rebalance. A kept store is read on from its position, which is enough unless a delete
  * was written and compacted away in between. So it is kept for less than the broker keeps
  * deletes, and only up to the next assignment. */
-#include "kafka/clock.h"
+#include "base/clock.h"
 #include "kafka/state.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * loop.c - one epoll loop: the client library's queues, the signals, the stages'
  * descriptors and timers. */
-#include "kafka/clock.h"
+#include "base/clock.h"
 #include "kafka/state.h"
 
 #include <errno.h>

@@ -2,7 +2,7 @@
  * producer.c - handles, their interceptors and what they send. */
 #include "kafka/producer.h"
 #include "kafka/client.h"
-#include "kafka/clock.h"
+#include "base/clock.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -4,7 +4,7 @@
  * The committed offsets are the answer to every unknown outcome, because they lie in the
  * transaction: once init_transactions of a new handle returned, they say whether the last
  * one counted. */
-#include "kafka/clock.h"
+#include "base/clock.h"
 #include "kafka/fault.h"
 #include "kafka/state.h"
 

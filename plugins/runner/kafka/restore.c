@@ -9,7 +9,7 @@
  * would take the last stable offset before it for the end. What lies between the two is
  * waited for. Positions decide, not records: an aborted transaction and markers at the
  * end are never delivered; the library then tells the end it came to. */
-#include "kafka/clock.h"
+#include "base/clock.h"
 #include "kafka/fault.h"
 #include "kafka/state.h"
 

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * startup.c - clients, and patience until broker and topics are there. */
-#include "kafka/clock.h"
+#include "base/clock.h"
 #include "kafka/fault.h"
 #include "kafka/state.h"
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * transaction.c - the exactly-once machine, and its at-least-once form. */
 #include "kafka/transaction.h"
-#include "kafka/clock.h"
+#include "base/clock.h"
 #include "kafka/fault.h"
 
 #include <stdlib.h>

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * worker.c - sets a worker up, lets it run, and ends it in order. */
 #include "kafka/worker.h"
-#include "kafka/clock.h"
+#include "base/clock.h"
 #include "kafka/state.h"
 
 #include <malloc.h>

@@ -10,9 +10,9 @@
 #include <string.h>
 #include <strings.h>
 #include <sys/socket.h>
-#include <time.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "supervisor/address.h"
 
 enum { READ_BYTES = 64 << 10 };
@@ -84,19 +84,11 @@ bool ask_read(struct mill_str answer, unsigned *code, struct mill_str *body)
     return true;
 }
 
-static int64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
-}
-
 /* False: not within the time; errno says so. */
 static bool wait_for(int client, short events, int64_t until_ms)
 {
     struct pollfd wait = { client, events, 0 };
-    int64_t left = until_ms - now_ms();
+    int64_t left = until_ms - clock_ms();
     int ready = poll(&wait, 1, left > 0 ? (int)left : 0);
 
     if (ready == 0)
@@ -193,7 +185,7 @@ static bool read_answer(int client, struct buffer *out, int64_t until_ms)
 static enum mill_status exchange(int client, const char *address, const char *path,
                                  struct buffer *answer, struct mill_error *error)
 {
-    int64_t until_ms = now_ms() + ASK_PATIENCE_MS;
+    int64_t until_ms = clock_ms() + ASK_PATIENCE_MS;
     struct mill_str body;
     unsigned code;
 
@@ -214,7 +206,7 @@ static enum mill_status exchange(int client, const char *address, const char *pa
 enum mill_status ask_page(const char *address, const char *path, struct buffer *body,
                           struct mill_error *error)
 {
-    int client = connect_to(address, now_ms() + ASK_PATIENCE_MS, error);
+    int client = connect_to(address, clock_ms() + ASK_PATIENCE_MS, error);
     enum mill_status status;
 
     buffer_reset(body);

@@ -16,7 +16,7 @@ bool blame_open(struct fleet *fleet)
 {
     struct mill_error error;
 
-    oom_init(&fleet->oom, fleet->what->oom_file, now_ms());
+    oom_init(&fleet->oom, fleet->what->oom_file, clock_ms());
     fleet->suspects =
         calloc(fleet->what->config->stage_count + 1, sizeof(*fleet->suspects));
     if (!fleet->suspects)
@@ -77,5 +77,5 @@ void blame_step(struct fleet *fleet)
 {
     for (size_t i = 0; i < fleet->what->config->stage_count; i++)
         suspects_forget_stored(&fleet->suspects[i]);
-    oom_look(&fleet->oom, now_ms());
+    oom_look(&fleet->oom, clock_ms());
 }

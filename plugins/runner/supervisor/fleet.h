@@ -5,8 +5,7 @@
 #ifndef NEWSMILL_FLEET_H
 #define NEWSMILL_FLEET_H
 
-#include <time.h>
-
+#include "base/clock.h"
 #include "supervisor/child.h"
 #include "supervisor/oom.h"
 #include "supervisor/poison.h"
@@ -44,15 +43,6 @@ struct fleet {
     int64_t deadline_ms; /* when stopping: for SIGKILL */
     enum exit_code code;
 };
-
-/* Of CLOCK_MONOTONIC. */
-static inline int64_t now_ms(void)
-{
-    struct timespec now;
-
-    clock_gettime(CLOCK_MONOTONIC, &now);
-    return now.tv_sec * INT64_C(1000) + now.tv_nsec / 1000000;
-}
 
 /* A line of the supervisor's own. */
 #define say(fleet, level, ...)                                                           \

@@ -39,7 +39,7 @@ static void plan_restart(struct fleet *fleet, struct worker *worker, enum restar
         worker->again_ms = or_default(fleet->what->first_wait_ms, 1000);
     else
         worker->wait_ms = worker->wait_ms > longest / 2 ? longest : worker->wait_ms * 2;
-    worker->due_ms = now_ms() + worker->again_ms;
+    worker->due_ms = clock_ms() + worker->again_ms;
 }
 
 static void start_worker(struct fleet *fleet, struct worker *worker)
@@ -75,7 +75,7 @@ static void start_worker(struct fleet *fleet, struct worker *worker)
         plan_restart(fleet, worker, RESTART_LATER);
         return;
     }
-    worker->started_ms = now_ms();
+    worker->started_ms = clock_ms();
     worker->listed =
         epoll_ctl(fleet->epoll, EPOLL_CTL_ADD, worker->child.output, &event) == 0;
     say(fleet, LOG_INFO, "started", LOG_TEXT("worker", worker->who),
@@ -96,7 +96,7 @@ static void stop_all(struct fleet *fleet, enum exit_code code)
     fleet->stopping = true;
     fleet->crew->is_stopping = true;
     fleet->code = code;
-    fleet->deadline_ms = now_ms() + grace_ms(fleet);
+    fleet->deadline_ms = clock_ms() + grace_ms(fleet);
     signal_all(fleet, SIGTERM);
 }
 
@@ -127,7 +127,7 @@ static bool stage_refused(const struct fleet *fleet, const struct stage_config *
 
 static void end_worker(struct fleet *fleet, struct worker *worker, int status)
 {
-    int64_t ran = now_ms() - worker->started_ms;
+    int64_t ran = clock_ms() - worker->started_ms;
     bool refused = WIFEXITED(status) && WEXITSTATUS(status) == EXIT_USAGE;
 
     if (worker->listed)
@@ -179,7 +179,7 @@ static void take_signals(struct fleet *fleet)
 /* Starts what is due and answers how long the loop may sleep. */
 static int64_t run_clock(struct fleet *fleet)
 {
-    int64_t now = now_ms(), next = now + 60000;
+    int64_t now = clock_ms(), next = now + 60000;
 
     if (fleet->stopping) {
         if (now >= fleet->deadline_ms)

@@ -39,12 +39,12 @@ void watch_started(struct worker *worker, int metrics)
 
 void watch_ended(struct worker *worker)
 {
-    ledger_ended(ledger_of(worker), now_ms(), worker->due_ms);
+    ledger_ended(ledger_of(worker), clock_ms(), worker->due_ms);
 }
 
 int64_t watch_step(struct fleet *fleet, int64_t sleep_ms)
 {
-    int64_t now = now_ms();
+    int64_t now = clock_ms();
 
     if (!fleet->port)
         return sleep_ms;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0
- * clock.h - the worker's own clock, which nobody can set. */
+ * clock.h - what time it is: for waiting, a clock that nobody can set. */
 #ifndef NEWSMILL_CLOCK_H
 #define NEWSMILL_CLOCK_H
 
