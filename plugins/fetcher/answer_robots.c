@@ -16,14 +16,11 @@ enum { ROBOTS_MOST_HOPS = 5 };
 static bool redirect(struct part *part, struct task *task,
                      const struct net_answer *answer)
 {
-    char origin_file[URL_BYTES + sizeof("/robots.txt")];
     struct url at, next;
 
-    memcpy(origin_file, task->key, task->key_len);
-    memcpy(origin_file + task->key_len, "/robots.txt", sizeof("/robots.txt"));
     if (answer->status < 300 || answer->status >= 400 ||
         ++task->hops > ROBOTS_MOST_HOPS ||
-        !url_parse(str_of(task->at ? task->at : origin_file), NULL, &at, NULL) ||
+        !url_parse(str_of(task->at), NULL, &at, NULL) ||
         !url_parse(net_answer_header(answer, "Location"), &at, &next, NULL))
         return false;
     free(task->at);

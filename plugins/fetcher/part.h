@@ -48,8 +48,8 @@ struct task {
     int64_t due_ms;          /* of the record that it stands for */
     TAILQ_ENTRY(task) place; /* in one of the lists below */
     struct task_list *list;
-    char *at;        /* of a feed or robots.txt: where redirects led; else NULL */
-    unsigned hops;   /* behind `at` */
+    char *at; /* what is asked: of robots.txt, and of a feed that redirects; else NULL */
+    unsigned hops;   /* redirects that led to `at` */
     unsigned stalls; /* time-outs that were ours */
     size_t key_len;
     char key[]; /* of the record; of robots.txt: the origin */
@@ -74,6 +74,8 @@ struct part {
 /* task.c */
 struct task *task_new(struct part *part, enum task_kind kind, struct mill_str key,
                       int64_t due_ms); /* pending; NULL: no memory */
+/* For the origin's robots.txt; NULL: no memory. */
+struct task *task_new_robots(struct part *part, struct mill_str origin);
 void task_free(struct part *part, struct task *task);
 void task_move(struct task *task, struct task_list *list);
 /* Into the frontier. False: no memory, and the task is gone: its record stays, for the

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  * start.c - what is due goes to the net, if robots.txt lets it. */
 #include <stdlib.h>
-#include <string.h>
 
 #include "part.h"
 #include "text/str.h"
@@ -28,17 +27,11 @@ static void ask(struct part *part, struct task *task, const struct net_request *
 
 static void ask_robots(struct part *part, struct task *task)
 {
-    char url[URL_BYTES + sizeof("/robots.txt")];
     struct net_request request = { .url = str_of(task->at),
                                    .inflate = true,
                                    .most_bytes = ROBOTS_READ_BYTES,
                                    .owner = task };
 
-    if (!task->at) {
-        memcpy(url, task->key, task->key_len);
-        memcpy(url + task->key_len, "/robots.txt", sizeof("/robots.txt"));
-        request.url = str_of(url);
-    }
     mill_count(part->host, "robots_asked", 1);
     ask(part, task, &request);
 }
@@ -75,7 +68,7 @@ static void wait_for_robots(struct part *part, struct task *task, const struct u
         return;
     }
     task_queue(part, task, url_host(url), part->now_ms);
-    robots = task_new(part, TASK_ROBOTS, url_origin(url), 0);
+    robots = task_new_robots(part, url_origin(url));
     if (!robots) {
         answer_end(part, host, NULL);
         return;

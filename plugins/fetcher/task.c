@@ -32,6 +32,23 @@ struct task *task_new(struct part *part, enum task_kind kind, struct mill_str ke
     return task;
 }
 
+struct task *task_new_robots(struct part *part, struct mill_str origin)
+{
+    static const char file[] = "/robots.txt";
+    struct task *task = task_new(part, TASK_ROBOTS, origin, 0);
+
+    if (!task)
+        return NULL;
+    task->at = malloc(origin.len + sizeof(file));
+    if (!task->at) {
+        task_free(part, task);
+        return NULL;
+    }
+    memcpy(task->at, origin.data, origin.len);
+    memcpy(task->at + origin.len, file, sizeof(file));
+    return task;
+}
+
 void task_free(struct part *part, struct task *task)
 {
     if (task->list == &part->queued)
