@@ -23,21 +23,12 @@ bool elements_start(struct elements *elements, struct feed_build *build)
     return false;
 }
 
-static struct mill_str attribute(const struct attribute *attributes, size_t count,
-                                 const char *name)
-{
-    for (size_t i = 0; i < count; i++)
-        if (is_nocase(attributes[i].name, name))
-            return str_trim(attributes[i].value);
-    return (struct mill_str){ "", 0 };
-}
-
 /* ---- items */
 
 static void open_item(struct elements *elements, const struct attribute *attributes,
                       size_t count)
 {
-    struct mill_str about = attribute(attributes, count, "about");
+    struct mill_str about = xml_attribute(attributes, count, "about");
 
     elements->item = build_item(elements->build);
     elements->item_depth = elements->depth;
@@ -76,7 +67,7 @@ static void close_item(struct elements *elements)
 static void open_field(struct elements *elements, int field,
                        const struct attribute *attributes, size_t count)
 {
-    struct mill_str type = attribute(attributes, count, "type");
+    struct mill_str type = xml_attribute(attributes, count, "type");
 
     elements->field = field;
     elements->field_depth = elements->depth;
@@ -87,7 +78,7 @@ static void open_field(struct elements *elements, int field,
             ? true
             : type.len && !is_nocase(type, "text") && !is_nocase(type, "text/plain");
     elements->is_permanent =
-        !is_nocase(attribute(attributes, count, "ispermalink"), "false");
+        !is_nocase(xml_attribute(attributes, count, "ispermalink"), "false");
 }
 
 static void close_field(struct elements *elements)
@@ -199,10 +190,10 @@ void elements_open(struct elements *elements, struct mill_str prefix,
         open_item(elements, attributes, count);
         return;
     case FIELD_LINK:
-        if (attribute(attributes, count, "href").len) {
-            fields_link(elements, attribute(attributes, count, "rel"),
-                        attribute(attributes, count, "type"),
-                        attribute(attributes, count, "href"));
+        if (xml_attribute(attributes, count, "href").len) {
+            fields_link(elements, xml_attribute(attributes, count, "rel"),
+                        xml_attribute(attributes, count, "type"),
+                        xml_attribute(attributes, count, "href"));
             return;
         }
         break;

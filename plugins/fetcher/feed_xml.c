@@ -87,6 +87,15 @@ static void listen(xmlSAXHandler *sax)
     sax->serror = hear_nothing;
 }
 
+struct mill_str xml_attribute(const struct attribute *attributes, size_t count,
+                              const char *name)
+{
+    for (size_t i = 0; i < count; i++)
+        if (is_nocase(attributes[i].name, name))
+            return str_trim(attributes[i].value);
+    return (struct mill_str){ "", 0 };
+}
+
 enum xml_result xml_read(struct mill_str text, bool mended, const struct xml_sink *sink)
 {
     xmlSAXHandler sax;

@@ -12,6 +12,11 @@ struct attribute {
     struct mill_str name, value; /* name without a prefix, value with references undone */
 };
 
+/* The trimmed value of the first attribute of this name, whatever its case; empty: none.
+ */
+struct mill_str xml_attribute(const struct attribute *attributes, size_t count,
+                              const char *name);
+
 /* Who hears of elements. What is given is borrowed until the call returns; prefix: before
  * the colon, or empty. */
 struct xml_sink {

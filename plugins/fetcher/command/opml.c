@@ -49,15 +49,6 @@ static const char *keep(struct reading *reading, struct mill_str text, size_t mo
     return chunk->text;
 }
 
-static struct mill_str attribute(const struct attribute *attributes, size_t count,
-                                 const char *name)
-{
-    for (size_t i = 0; i < count; i++)
-        if (is_nocase(attributes[i].name, name))
-            return str_trim(attributes[i].value);
-    return (struct mill_str){ "", 0 };
-}
-
 static void add_feed(struct reading *reading, struct mill_str title, struct mill_str url)
 {
     struct opml *opml = reading->opml;
@@ -89,12 +80,12 @@ static void add_feed(struct reading *reading, struct mill_str title, struct mill
 static void open_outline(struct reading *reading, const struct attribute *attributes,
                          size_t count)
 {
-    struct mill_str url = attribute(attributes, count, "xmlurl");
-    struct mill_str title = attribute(attributes, count, "title");
+    struct mill_str url = xml_attribute(attributes, count, "xmlurl");
+    struct mill_str title = xml_attribute(attributes, count, "title");
     const char *name = "";
 
     if (!title.len)
-        title = attribute(attributes, count, "text");
+        title = xml_attribute(attributes, count, "text");
     if (url.len)
         add_feed(reading, title, url);
     else if (reading->folder_count < FOLDERS)
