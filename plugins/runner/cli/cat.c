@@ -35,14 +35,6 @@ struct cat {
     uint64_t count, unreadable;
 };
 
-/* Bytes from outside as a JSON text: what is no UTF-8 is shown by its size. */
-static json_t *text_of(struct mill_str text)
-{
-    json_t *json = text.data ? json_stringn(text.data, text.len) : json_null();
-
-    return json ? json : json_sprintf("(%zu bytes)", text.len);
-}
-
 /* The value as JSON in cat->text; false: error says why it cannot be read. */
 static bool decode(struct cat *cat, const struct inbound *record,
                    struct mill_error *error)
@@ -62,23 +54,24 @@ static bool decode(struct cat *cat, const struct inbound *record,
 
 static json_t *describe(const struct cat *cat, const struct inbound *record)
 {
-    json_t *json =
-        json_pack("{s:s, s:i, s:I, s:o, s:I}", "topic", record->topic, "partition",
-                  (int)record->partition, "offset", (json_int_t)record->offset, "key",
-                  text_of(record->key), "timestamp_ms", (json_int_t)record->timestamp_ms);
+    json_t *json = json_pack("{s:s, s:i, s:I, s:o, s:I}", "topic", record->topic,
+                             "partition", (int)record->partition, "offset",
+                             (json_int_t)record->offset, "key", letter_text(record->key),
+                             "timestamp_ms", (json_int_t)record->timestamp_ms);
     json_t *headers = json_object();
 
     if (cat->dead)
         json_object_update_new(
-            json, json_pack("{s:o, s:o, s:o, s:o}", "stage",
-                            text_of(letter_header(record, "newsmill.stage")), "class",
-                            text_of(letter_header(record, "newsmill.class")), "reason",
-                            text_of(letter_header(record, "newsmill.reason")), "attempts",
-                            text_of(letter_header(record, "newsmill.attempts"))));
+            json,
+            json_pack("{s:o, s:o, s:o, s:o}", "stage",
+                      letter_text(letter_header(record, "newsmill.stage")), "class",
+                      letter_text(letter_header(record, "newsmill.class")), "reason",
+                      letter_text(letter_header(record, "newsmill.reason")), "attempts",
+                      letter_text(letter_header(record, "newsmill.attempts"))));
     for (size_t i = 0; i < record->header_count; i++)
         json_object_setn_new(headers, record->headers[i].name.data,
                              record->headers[i].name.len,
-                             text_of(record->headers[i].value));
+                             letter_text(record->headers[i].value));
     json_object_set_new(json, "headers", headers);
     return json;
 }

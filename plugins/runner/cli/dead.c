@@ -43,23 +43,16 @@ static void print_time(int64_t ms, char text[32])
     strftime(text, 32, "%Y-%m-%dT%H:%M:%SZ", &utc);
 }
 
-static json_t *text_json(struct mill_str text)
-{
-    json_t *json = text.data ? json_stringn(text.data, text.len) : json_null();
-
-    return json ? json : json_sprintf("(%zu bytes)", text.len);
-}
-
 static json_t *describe(const struct inbound *record)
 {
     return json_pack(
         "{s:s, s:i, s:I, s:I, s:o, s:o, s:o, s:o, s:o, s:I, s:I}", "topic", record->topic,
         "partition", (int)record->partition, "offset", (json_int_t)record->offset,
-        "timestamp_ms", (json_int_t)record->timestamp_ms, "key", text_json(record->key),
-        "stage", text_json(letter_header(record, "newsmill.stage")), "class",
-        text_json(letter_header(record, "newsmill.class")), "reason",
-        text_json(letter_header(record, "newsmill.reason")), "attempts",
-        text_json(letter_header(record, "newsmill.attempts")), "hops",
+        "timestamp_ms", (json_int_t)record->timestamp_ms, "key", letter_text(record->key),
+        "stage", letter_text(letter_header(record, "newsmill.stage")), "class",
+        letter_text(letter_header(record, "newsmill.class")), "reason",
+        letter_text(letter_header(record, "newsmill.reason")), "attempts",
+        letter_text(letter_header(record, "newsmill.attempts")), "hops",
         (json_int_t)letter_hops(record), "bytes", (json_int_t)record->value.len);
 }
 

@@ -19,6 +19,13 @@ struct mill_str letter_header(const struct inbound *record, const char *name)
     return found;
 }
 
+json_t *letter_text(struct mill_str text)
+{
+    json_t *json = text.data ? json_stringn(text.data, text.len) : json_null();
+
+    return json ? json : json_sprintf("(%zu bytes)", text.len);
+}
+
 int64_t letter_hops(const struct inbound *record)
 {
     struct mill_str value = letter_header(record, "newsmill.hops");

@@ -6,9 +6,13 @@
 #define NEWSMILL_LETTER_H
 
 #include "host/staged.h"
+#include <jansson.h>
 
 /* A header's value, of the last that has this name; data NULL: none. Borrowed. */
 struct mill_str letter_header(const struct inbound *record, const char *name);
+/* Bytes from outside as a JSON text: what is no UTF-8 is shown by its size, none (data
+ * NULL) as null. Owned. */
+json_t *letter_text(struct mill_str text);
 /* How often it has been a dead letter; 0: its headers do not say. */
 int64_t letter_hops(const struct inbound *record);
 
