@@ -22,14 +22,6 @@ bool restore_is_done(const struct worker *worker, const struct partition *partit
     return !worker->state || partition->changelog.is_current;
 }
 
-static void on_log(const rd_kafka_t *rk, int level, const char *facility,
-                   const char *text)
-{
-    const struct worker *worker = rd_kafka_opaque(rk);
-
-    client_log(&worker->log, level, facility, text);
-}
-
 /* The library repeats itself every second for each partition. */
 static void say_trouble(struct worker *worker, rd_kafka_resp_err_t err, const char *why)
 {
@@ -70,7 +62,7 @@ static rd_kafka_t *make_handle(struct worker *worker, const char *isolation,
     if (client_conf_restore(worker->args, isolation, &conf, error) != MILL_OK)
         return NULL;
     rd_kafka_conf_set_opaque(conf, worker);
-    rd_kafka_conf_set_log_cb(conf, on_log);
+    rd_kafka_conf_set_log_cb(conf, startup_on_log);
     rd_kafka_conf_set_error_cb(conf, on_error);
     handle = rd_kafka_new(RD_KAFKA_CONSUMER, conf, why, sizeof(why));
     if (!handle) {

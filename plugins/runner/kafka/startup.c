@@ -15,8 +15,8 @@ enum { ASK_MS = 3000, ASK_AGAIN_MS = 500, REMIND_MS = 30000 };
 /* Topics are made one after the other: a state topic may be the last. */
 enum { STATE_PATIENCE_MS = 10000 };
 
-static void on_log(const rd_kafka_t *rk, int level, const char *facility,
-                   const char *text)
+void startup_on_log(const rd_kafka_t *rk, int level, const char *facility,
+                    const char *text)
 {
     const struct worker *worker = rd_kafka_opaque(rk);
 
@@ -44,7 +44,7 @@ static enum mill_status make_consumer(struct worker *worker, rd_kafka_conf_t *co
     char why[256];
 
     rd_kafka_conf_set_opaque(conf, worker);
-    rd_kafka_conf_set_log_cb(conf, on_log);
+    rd_kafka_conf_set_log_cb(conf, startup_on_log);
     rd_kafka_conf_set_error_cb(conf, on_error);
     rd_kafka_conf_set_stats_cb(conf, on_statistics);
     rd_kafka_conf_set_rebalance_cb(conf, rebalance_on);

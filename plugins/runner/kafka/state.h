@@ -100,6 +100,9 @@ enum mill_status startup_clients(struct worker *worker, struct mill_error *error
 /* MILL_RETRY: asked to stop while waiting. */
 enum mill_status startup_topics(struct worker *worker, struct mill_error *error);
 void startup_undo(struct worker *worker);
+/* The log callback of a handle whose opaque is the worker. */
+void startup_on_log(const rd_kafka_t *rk, int level, const char *facility,
+                    const char *text);
 
 /* rebalance.c: partitions come and go. */
 void rebalance_on(rd_kafka_t *consumer, rd_kafka_resp_err_t err,
