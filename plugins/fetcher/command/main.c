@@ -3,16 +3,11 @@
  * main.c - newsmill-feed: the feeds that the fetcher asks for, `newsmill feed`.
  */
 #include <stdio.h>
-#include <string.h>
 
-#include "base/exit.h"
-#include "base/suggest.h"
+#include "cli/menu.h"
 #include "command/command.h"
 
-static const struct {
-    const char *name, *operands, *summary;
-    int (*run)(int argc, char **argv);
-} verbs[] = {
+static const struct menu_verb verbs[] = {
     { "sync", "[--dry-run]", "makes the fetcher ask for these feeds and no others",
       verb_feed_sync },
     { "list", "", "the feeds, and how the fetcher fares with them", verb_feed_list },
@@ -36,41 +31,9 @@ static void print_help(FILE *to)
                 "run time, 2 wrong\nusage, configuration or list.\n");
 }
 
-static int unknown_verb(const char *name)
-{
-    struct suggestion near = suggest_for((struct mill_str){ name, strlen(name) });
-
-    for (size_t i = 0; i < VERBS; i++)
-        suggest_offer(&near, verbs[i].name);
-    fprintf(stderr, "newsmill feed: no such verb '%s'", name);
-    if (near.best)
-        fprintf(stderr, "; did you mean '%s'?", near.best);
-    fprintf(stderr, "\n(newsmill feed --help lists them)\n");
-    return EXIT_USAGE;
-}
-
-/* What was printed must have arrived: a full disk is a failure. */
-static int flushed(int code)
-{
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return code;
-    perror("newsmill feed: standard output");
-    return code ? code : EXIT_FAILED;
-}
-
 int main(int argc, char **argv)
 {
-    if (argc < 2) {
-        print_help(stderr);
-        return EXIT_USAGE;
-    }
-    if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") ||
-        !strcmp(argv[1], "help")) {
-        print_help(stdout);
-        return flushed(EXIT_DONE);
-    }
-    for (size_t i = 0; i < VERBS; i++)
-        if (!strcmp(argv[1], verbs[i].name))
-            return flushed(verbs[i].run(argc - 1, argv + 1));
-    return unknown_verb(argv[1]);
+    const struct menu menu = { "newsmill feed", verbs, VERBS, print_help, NULL };
+
+    return menu_run(&menu, argc, argv);
 }

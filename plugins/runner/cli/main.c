@@ -6,7 +6,7 @@
  * newsmill-feed.
  */
 #include "base/exit.h"
-#include "base/suggest.h"
+#include "cli/menu.h"
 #include "cli/verbs.h"
 #include "host/places.h"
 
@@ -15,12 +15,7 @@
 #include <string.h>
 #include <unistd.h>
 
-struct verb {
-    const char *name, *operands, *summary;
-    int (*run)(int argc, char **argv); /* NULL: a program beside this one */
-};
-
-static const struct verb verbs[] = {
+static const struct menu_verb verbs[] = {
     { "run", "[STAGE...]", "the pipeline, or some of its stages, on this machine",
       verb_run },
     { "try", "STAGE|all FILE...", "files in, records out, without Kafka", verb_try },
@@ -67,47 +62,13 @@ static void run_beside(char **argv)
     free(path);
 }
 
-static int unknown_verb(const char *name)
-{
-    struct suggestion near = suggest_for((struct mill_str){ name, strlen(name) });
-
-    for (size_t i = 0; i < VERBS && verbs[i].summary; i++)
-        suggest_offer(&near, verbs[i].name);
-    fprintf(stderr, "newsmill: no such verb '%s'", name);
-    if (near.best)
-        fprintf(stderr, "; did you mean '%s'?", near.best);
-    fprintf(stderr, "\n(newsmill --help lists them)\n");
-    return EXIT_USAGE;
-}
-
-/* What was printed must have arrived: a full disk is a failure. */
-static int flushed(int code)
-{
-    if (fflush(stdout) == 0 && !ferror(stdout))
-        return code;
-    perror("newsmill: standard output");
-    return code ? code : EXIT_FAILED;
-}
-
 int main(int argc, char **argv)
 {
-    if (argc < 2) {
-        print_help(stderr);
-        return EXIT_USAGE;
-    }
-    if (!strcmp(argv[1], "--help") || !strcmp(argv[1], "-h") ||
-        !strcmp(argv[1], "help")) {
-        print_help(stdout);
-        return flushed(EXIT_DONE);
-    }
-    if (!strcmp(argv[1], "--version")) {
+    const struct menu menu = { "newsmill", verbs, VERBS, print_help, run_beside };
+
+    if (argc > 1 && !strcmp(argv[1], "--version")) {
         printf("newsmill " NEWSMILL_VERSION "\n");
-        return flushed(EXIT_DONE);
+        return menu_flushed(&menu, EXIT_DONE);
     }
-    for (size_t i = 0; i < VERBS; i++) {
-        if (verbs[i].run && !strcmp(argv[1], verbs[i].name))
-            return flushed(verbs[i].run(argc - 1, argv + 1));
-    }
-    run_beside(argv + 1);
-    return unknown_verb(argv[1]);
+    return menu_run(&menu, argc, argv);
 }
