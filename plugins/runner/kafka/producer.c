@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  * producer.c - handles, their interceptors and what they send. */
 #include "kafka/producer.h"
-#include "kafka/client.h"
 #include "base/clock.h"
+#include "kafka/client.h"
 
 #include <stdlib.h>
 #include <string.h>

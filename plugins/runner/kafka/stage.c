@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  * stage.c - the stage that a worker hosts. */
-#include "host/places.h"
 #include "base/clock.h"
+#include "host/places.h"
 #include "kafka/state.h"
 
 #include <stdlib.h>
